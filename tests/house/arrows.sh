@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Who may include whom. Each line below: a folder, then the folders whose headers it may include
+# (its own is always allowed). An include that no line allows fails the test.
+set -eu
+
+rules() {
+    cat <<'RULES'
+firmware/core
+models
+sim/base models
+sim/engine sim/base models
+sim/weather sim/base models
+sim/project sim/base sim/weather
+sim/sizing sim/base sim/engine models
+sim/verdict sim/base sim/engine sim/weather sim/project sim/sizing models
+sim/plot sim/base
+sim/cli sim/base sim/engine sim/weather sim/project sim/sizing sim/verdict sim/plot models
+RULES
+}
+
+# One file may do what its folder may not: the only bridge between plant and firmware.
+bridge() {
+    case "$1" in
+    sim/engine/board.h | sim/engine/board.c) echo firmware/core ;;
+    esac
+}
+
+failed=0
+for file in $(find firmware models sim -name '*.[ch]'); do
+    folder=$(dirname "$file")
+    allowed="$folder $(rules | sed -n "s|^$folder||p") $(bridge "$file")"
+    if ! rules | cut -d' ' -f1 | grep -qx "$folder"; then
+        echo "$file: folder $folder has no rule in tests/house/arrows.sh"
+        failed=1
+        continue
+    fi
+    for include in $(sed -n 's/^#include "\(.*\)".*/\1/p' "$file"); do
+        target=$(dirname "$include")
+        case " $allowed " in
+        *" $target "*) ;;
+        *)
+            echo "$file: includes $include; allowed are:$allowed"
+            failed=1
+            ;;
+        esac
+    done
+done
+exit "$failed"
