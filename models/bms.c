@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "models/bms.h"
+
+struct vs_bms_params vs_bms_defaults(void)
+{
+    struct vs_bms_params p = {
+        .cells = K(4.0),
+        .cell_spread_v = K(0.02),
+        .over_v = K(3.75),
+        .over_release_v = K(3.55),
+        .over_delay_s = K(1.0),
+        .under_v = K(2.5),
+        .under_release_v = K(3.0),
+        .under_delay_s = K(3.0),
+        .charge_min_degc = K(0.0),
+        .charge_min_release_degc = K(3.0),
+        .charge_max_degc = K(55.0),
+        .charge_max_release_degc = K(50.0),
+        .discharge_min_degc = K(-20.0),
+        .discharge_min_release_degc = K(-17.0),
+        .discharge_max_degc = K(65.0),
+        .discharge_max_release_degc = K(60.0),
+        .temp_delay_s = K(3.0),
+        .over_current_a = K(20.0),
+        .over_current_delay_s = K(10.0),
+        .over_current_release_s = K(30.0),
+    };
+    return p;
+}
+
+/* A latch waits for one of two conditions: shut for the one that trips it, open for the one that
+ * frees it; once that has held for its delay the latch changes over. */
+static void latch(struct vs_bms_latch *l, mask trips, mask frees, real trip_delay_s,
+                  real free_delay_s, real dt_s)
+{
+    mask open = l->open > K(0.5);
+    mask holds = (open & frees) | (not(open) & trips);
+    real held = pick(holds, l->held_s + dt_s, K(0.0));
+    mask change = holds & (held >= pick(open, free_delay_s, trip_delay_s));
+    l->open = pick(change, K(1.0) - l->open, l->open);
+    l->held_s = pick(change, K(0.0), held);
+}
+
+void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
+                 real current_a, real temp_degc, real dt_s)
+{
+    const struct vs_bms_params *p = params;
+    real mean_v = pack_v / p->cells;
+    real high_v = mean_v + p->cell_spread_v;
+    real low_v = mean_v - p->cell_spread_v;
+    real temp_delay = p->temp_delay_s;
+    mask charged = current_a > K(0.0);
+    mask always = current_a == current_a;
+
+    latch(&state->over, high_v > p->over_v, high_v < p->over_release_v, p->over_delay_s, K(0.0),
+          dt_s);
+    latch(&state->under, low_v < p->under_v, (low_v > p->under_release_v) | charged,
+          p->under_delay_s, K(0.0), dt_s);
+    latch(&state->charge_cold, temp_degc<p->charge_min_degc, temp_degc> p->charge_min_release_degc,
+          temp_delay, temp_delay, dt_s);
+    latch(&state->charge_hot, temp_degc > p->charge_max_degc,
+          temp_degc < p->charge_max_release_degc, temp_delay, temp_delay, dt_s);
+    latch(&state->discharge_cold,
+          temp_degc<p->discharge_min_degc, temp_degc> p->discharge_min_release_degc, temp_delay,
+          temp_delay, dt_s);
+    latch(&state->discharge_hot, temp_degc > p->discharge_max_degc,
+          temp_degc < p->discharge_max_release_degc, temp_delay, temp_delay, dt_s);
+    latch(&state->over_current, -current_a > p->over_current_a, always, p->over_current_delay_s,
+          p->over_current_release_s, dt_s);
+
+    state->charge_open = max(max(state->over.open, state->charge_cold.open),
+                             state->charge_hot.open);
+    state->discharge_open = max(max(state->under.open, state->over_current.open),
+                                max(state->discharge_cold.open, state->discharge_hot.open));
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "models/luminaire.h"
+
+struct vs_luminaire vs_luminaire_defaults(real rated_input_w)
+{
+    struct vs_luminaire l = {
+        .rated_input_w = rated_input_w,
+        .rated_flux_lm = rated_input_w * K(130.0),
+        .rated_air_degc = K(25.0),
+        /* in proportion to the rating, from a 50 W driver */
+        .driver_p0_w = rated_input_w * K(0.30 / 50.0),
+        .driver_k1 = K(0.045),
+        .driver_k2_per_w = K(5.0e-4 * 50.0) / rated_input_w,
+        .vf_slope = K(0.06),
+        .droop = K(0.16),
+        .flux_per_k = K(0.0018),
+        .junction_k_per_w = K(0.9 * 50.0) / rated_input_w,
+        .heat_frac = K(0.65),
+        .lumen_maintenance_frac = K(1.0),
+        .light_lm_per_w = K(330.0),
+    };
+    return l;
+}
+
+/* LED power at full level: what the driver leaves of the rated input. */
+static real led_full_w(const struct vs_luminaire *l)
+{
+    real k = K(1.0) + l->driver_k1;
+    real left = l->rated_input_w - l->driver_p0_w;
+    return K(2.0) * left / (k + real_sqrt(k * k + K(4.0) * l->driver_k2_per_w * left));
+}
+
+struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, real level_frac,
+                                          real air_degc)
+{
+    const struct vs_luminaire *l = luminaire;
+    mask on = level_frac > K(0.0);
+    real level = pick(on, level_frac, K(1.0));
+    real full_w = led_full_w(l);
+    real led_w = full_w * level * (K(1.0) + l->vf_slope * real_log(level));
+    real loss_w = l->driver_p0_w + led_w * (l->driver_k1 + l->driver_k2_per_w * led_w);
+    /* junction against the rated point: warmer air, less power */
+    real warmer_k = (air_degc - l->rated_air_degc) +
+                    l->junction_k_per_w * l->heat_frac * (led_w - full_w);
+    real flux = l->rated_flux_lm * l->lumen_maintenance_frac * level *
+                (K(1.0) + l->droop * (K(1.0) - level)) * (K(1.0) - l->flux_per_k * warmer_k);
+    real light_w = flux / l->light_lm_per_w;
+    struct vs_luminaire_point point = {
+        .input_w = pick(on, led_w + loss_w, K(0.0)),
+        .driver_loss_w = pick(on, loss_w, K(0.0)),
+        .led_heat_w = pick(on, led_w - light_w, K(0.0)),
+        .light_w = pick(on, light_w, K(0.0)),
+        .flux_lm = pick(on, flux, K(0.0)),
+    };
+    return point;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "models/pv.h"
+
+#include "models/lambert_w.h"
+
+#define KELVIN_AT_0_DEGC 273.15
+#define KELVIN_REF 298.15
+#define BOLTZMANN_EV_PER_K 8.617333262145179e-5
+#define G_REF_WM2 1000.0
+#define G_LEAST_WM2 1.0 /* below it no power is claimed */
+#define MPP_STEPS 6 /* worst power error over 1..1200 W/m2, -35..80 degC: 5 give 6e-9, 6 7e-16 */
+
+struct vs_pv_params vs_pv_defaults(void)
+{
+    struct vs_pv_params p = {
+        .il_ref_a = K(4.86864),
+        .i0_ref_a = K(1.09595e-10),
+        .ideality_ref = K(0.962327),
+        .ideality_per_k = K(-0.000234779),
+        .rs_ohm = K(0.321505),
+        .rsh_ref_ohm = K(180.801),
+        .rsh_0_ohm = K(723.206),
+        .rsh_exp = K(5.5),
+        .alpha_sc_a_per_k = K(0.002916),
+        .cells = K(36.0),
+        .band_gap_ev = K(1.121),
+    };
+    return p;
+}
+
+struct vs_pv_desoto_params vs_pv_desoto_defaults(void)
+{
+    struct vs_pv_desoto_params p = {
+        .il_ref_a = K(4.86901),
+        .i0_ref_a = K(8.19481e-11),
+        .a_ref_v = K(0.879669),
+        .rs_ohm = K(0.326348),
+        .rsh_ref_ohm = K(176.002),
+        .alpha_sc_a_per_k = K(0.002916),
+    };
+    return p;
+}
+
+struct vs_pv_params vs_pv_scaled(const struct vs_pv_params *params, real parallel_frac)
+{
+    struct vs_pv_params p = *params;
+    p.il_ref_a = p.il_ref_a * parallel_frac;
+    p.i0_ref_a = p.i0_ref_a * parallel_frac;
+    p.alpha_sc_a_per_k = p.alpha_sc_a_per_k * parallel_frac;
+    p.rs_ohm = p.rs_ohm / parallel_frac;
+    p.rsh_ref_ohm = p.rsh_ref_ohm / parallel_frac;
+    p.rsh_0_ohm = p.rsh_0_ohm / parallel_frac;
+    return p;
+}
+
+static real cube(real x)
+{
+    return x * x * x;
+}
+
+struct vs_diode vs_pv_at(const struct vs_pv_params *params, real g_eff_wm2, real cell_degc)
+{
+    real kelvin = cell_degc + K(KELVIN_AT_0_DEGC);
+    real above = kelvin - K(KELVIN_REF);
+    real ideality = params->ideality_ref + params->ideality_per_k * above;
+    real suns = g_eff_wm2 * K(1.0 / G_REF_WM2);
+    real gap = params->band_gap_ev * K(1.0 / BOLTZMANN_EV_PER_K) / ideality;
+    real end = real_exp(-params->rsh_exp);
+    real base = max((params->rsh_ref_ohm - params->rsh_0_ohm * end) / (K(1.0) - end), K(0.0));
+    struct vs_diode d = {
+        .il_a = suns * (params->il_ref_a + params->alpha_sc_a_per_k * above),
+        .i0_a = params->i0_ref_a * cube(kelvin * K(1.0 / KELVIN_REF)) *
+                real_exp(gap * (K(1.0 / KELVIN_REF) - K(1.0) / kelvin)),
+        .rs_ohm = params->rs_ohm,
+        .rsh_ohm = base + (params->rsh_0_ohm - base) * real_exp(-params->rsh_exp * suns),
+        .a_v = params->cells * K(BOLTZMANN_EV_PER_K) * ideality * kelvin,
+        .g_eff_wm2 = g_eff_wm2,
+    };
+    return d;
+}
+
+struct vs_diode vs_pv_desoto_at(const struct vs_pv_desoto_params *params, real g_eff_wm2,
+                                real cell_degc)
+{
+    real kelvin = cell_degc + K(KELVIN_AT_0_DEGC);
+    real above = kelvin - K(KELVIN_REF);
+    real gap_ref = K(1.121);
+    real gap = gap_ref * (K(1.0) - K(0.0002677) * above);
+    real suns = g_eff_wm2 * K(1.0 / G_REF_WM2);
+    struct vs_diode d = {
+        .il_a = suns * (params->il_ref_a + params->alpha_sc_a_per_k * above),
+        .i0_a = params->i0_ref_a * cube(kelvin * K(1.0 / KELVIN_REF)) *
+                real_exp((gap_ref * K(1.0 / KELVIN_REF) - gap / kelvin) *
+                         K(1.0 / BOLTZMANN_EV_PER_K)),
+        .rs_ohm = params->rs_ohm,
+        .rsh_ohm = params->rsh_ref_ohm / max(suns, K(1e-9)), /* no light: an open shunt */
+        .a_v = params->a_ref_v * kelvin * K(1.0 / KELVIN_REF),
+        .g_eff_wm2 = g_eff_wm2,
+    };
+    return d;
+}
+
+struct vs_diode vs_diode_with_series(const struct vs_diode *diode, real extra_ohm)
+{
+    struct vs_diode d = *diode;
+    d.rs_ohm = d.rs_ohm + extra_ohm;
+    return d;
+}
+
+real vs_diode_current_a(const struct vs_diode *diode, real voltage_v)
+{
+    real split = K(1.0) + diode->rs_ohm / diode->rsh_ohm;
+    real scale = diode->a_v * split;
+    real sources = diode->il_a + diode->i0_a;
+    real th = real_log(diode->rs_ohm * diode->i0_a / scale) +
+              (diode->rs_ohm * sources + voltage_v) / scale;
+    return (sources - voltage_v / diode->rsh_ohm) / split -
+           diode->a_v / diode->rs_ohm * vs_lambert_w_exp(th);
+}
+
+struct vs_pv_point vs_diode_mpp(const struct vs_diode *diode)
+{
+    mask dark = diode->g_eff_wm2 < K(G_LEAST_WM2);
+    real a = diode->a_v;
+    real rs = diode->rs_ohm;
+    real light = max(diode->il_a, diode->i0_a);
+    real per_a = K(1.0) / a;
+    real leak_per_ohm = K(1.0) / diode->rsh_ohm;
+    real x = a * (vs_lambert_w_exp(K(1.0) + real_log(light / diode->i0_a)) - K(1.0));
+    real current = light;
+    real voltage = x;
+    for (int step = 0; step <= MPP_STEPS; step++) {
+        real e = diode->i0_a * real_exp(x * per_a);
+        real slope = e * per_a + leak_per_ohm;
+        real bend = e * per_a * per_a;
+        current = light + diode->i0_a - e - x * leak_per_ohm;
+        voltage = x - current * rs;
+        /* power is flat where I (1 + g rs) = V g, g the slope of the diode and its shunt */
+        real seen = K(1.0) + rs * slope;
+        real f = current * seen - voltage * slope;
+        real turn = current * rs * bend - slope * seen - seen * slope - voltage * bend;
+        x = x - (step < MPP_STEPS ? f / turn : K(0.0));
+    }
+    struct vs_pv_point point = {
+        .power_w = pick(dark, K(0.0), voltage * current),
+        .voltage_v = pick(dark, K(0.0), voltage),
+        .current_a = pick(dark, K(0.0), current),
+    };
+    return point;
+}
+
+real vs_diode_voc_v(const struct vs_diode *diode)
+{
+    real sources = diode->il_a + diode->i0_a;
+    real per_a = K(1.0) / diode->a_v;
+    real unloaded = sources * diode->rsh_ohm; /* where the shunt alone would put it */
+    real th = real_log(diode->i0_a * diode->rsh_ohm * per_a) + unloaded * per_a;
+    real v = unloaded - diode->a_v * vs_lambert_w_exp(th);
+    real e = diode->i0_a * real_exp(v * per_a);
+    return v + (sources - e - v / diode->rsh_ohm) / (e * per_a + K(1.0) / diode->rsh_ohm);
+}

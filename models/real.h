@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* real.h - the vocabulary that models are written in.
+ *
+ * A `real` is one double in the reference build and a vector of VS_LANES doubles in a lane build:
+ * the same source runs one lamp or several in lockstep, with the same bits in every lane. + - * /
+ * and comparisons work on both as they are; & and | join masks. A lane may not branch on data, so a
+ * choice is written pick(mask, then, else) and both sides are evaluated. Nothing outside this file
+ * knows how wide a real is.
+ *
+ * Pure: no I/O, no allocation, no globals. */
+#ifndef VS_MODELS_REAL_H
+#define VS_MODELS_REAL_H
+
+#include <stdint.h>
+
+#ifndef VS_LANES
+#define VS_LANES 1
+#endif
+
+/* A lane build of a public function has a name of its own, so that both can stand in one program: a
+ * header opens with `#define vs_f VS_NAME(vs_f)` for each function it declares. */
+#define VS_JOIN_(name, lanes) name##_x##lanes
+#define VS_JOIN(name, lanes) VS_JOIN_(name, lanes)
+
+#if VS_LANES == 1
+
+#define VS_NAME(name) name
+
+typedef double real;
+typedef int64_t ints; /* as many integers as a real has lanes */
+typedef int mask;     /* what a comparison of reals yields */
+
+static inline real K(double value)
+{
+    return value;
+}
+static inline real pick(mask condition, real a, real b)
+{
+    return condition ? a : b;
+}
+static inline mask not(mask m)
+{
+    return !m;
+}
+static inline ints real_bits(real x)
+{
+    union {
+        double d;
+        int64_t i;
+    } u = {.d = x};
+    return u.i;
+}
+static inline real real_from_bits(ints bits)
+{
+    union {
+        int64_t i;
+        double d;
+    } u = {.i = bits};
+    return u.d;
+}
+static inline ints ints_of(real x) /* truncates; |x| < 2^51 */
+{
+    return (int64_t)x;
+}
+static inline real real_of(ints i)
+{
+    return (double)i;
+}
+static inline ints ints_at_least(ints i, int64_t low)
+{
+    return i < low ? low : i;
+}
+static inline ints ints_at_most(ints i, int64_t high)
+{
+    return i > high ? high : i;
+}
+static inline real look(const double *table, ints index)
+{
+    return table[index];
+}
+static inline real real_sqrt(real x)
+{
+    return __builtin_sqrt(x);
+}
+static inline double lane(real x, int k)
+{
+    (void)k;
+    return x;
+}
+
+#else
+
+#define VS_NAME(name) VS_JOIN(name, VS_LANES)
+
+typedef double real __attribute__((vector_size(8 * VS_LANES)));
+typedef int64_t ints __attribute__((vector_size(8 * VS_LANES)));
+typedef ints mask;
+
+static inline real K(double value)
+{
+    real r;
+    for (int k = 0; k < VS_LANES; k++) {
+        r[k] = value;
+    }
+    return r;
+}
+static inline real pick(mask condition, real a, real b)
+{
+    return (real)((condition & (ints)a) | (~condition & (ints)b));
+}
+static inline mask not(mask m)
+{
+    return ~m;
+}
+static inline ints real_bits(real x)
+{
+    return (ints)x;
+}
+static inline real real_from_bits(ints bits)
+{
+    return (real)bits;
+}
+static inline ints ints_of(real x)
+{
+    return __builtin_convertvector(x, ints);
+}
+static inline real real_of(ints i)
+{
+    return __builtin_convertvector(i, real);
+}
+static inline ints ints_at_least(ints i, int64_t low)
+{
+    ints m = i < low;
+    return (~m & i) | (m & low);
+}
+static inline ints ints_at_most(ints i, int64_t high)
+{
+    ints m = i > high;
+    return (~m & i) | (m & high);
+}
+static inline real look(const double *table, ints index)
+{
+    real r;
+    for (int k = 0; k < VS_LANES; k++) {
+        r[k] = table[index[k]];
+    }
+    return r;
+}
+static inline real real_sqrt(real x)
+{
+    for (int k = 0; k < VS_LANES; k++) {
+        x[k] = __builtin_sqrt(x[k]);
+    }
+    return x;
+}
+static inline double lane(real x, int k)
+{
+    return x[k];
+}
+
+#endif
+
+static inline real min(real a, real b)
+{
+    return pick(a < b, a, b);
+}
+static inline real max(real a, real b)
+{
+    return pick(a > b, a, b);
+}
+static inline real clamp(real x, real low, real high)
+{
+    return min(max(x, low), high);
+}
+static inline real real_abs(real x)
+{
+    return max(x, -x);
+}
+
+#endif

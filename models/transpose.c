@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "models/transpose.h"
+
+#include "models/elementary.h"
+
+/* Perez-Driesse: each coefficient is a clamped quadratic spline of the clearness zeta. */
+enum { CONTROLS = 10, FIRST_KNOT = 3, LAST_KNOT = 9 };
+
+static const double knots[CONTROLS + 3] = {0.0,   0.0,   0.0,   0.061, 0.187, 0.333, 0.487,
+                                           0.643, 0.778, 0.839, 1.0,   1.0,   1.0};
+
+/* Rows F11 F12 F13 F21 F22 F23; the last control point stands twice. */
+static const double controls[6][CONTROLS] = {
+    {-0.053, -0.008, 0.131, 0.328, 0.557, 0.861, 1.212, 1.099, 0.544, 0.544},
+    {0.529, 0.588, 0.770, 0.471, 0.241, -0.323, -1.239, -1.847, 0.157, 0.157},
+    {-0.028, -0.062, -0.167, -0.216, -0.300, -0.355, -0.444, -0.365, -0.213, -0.213},
+    {-0.071, -0.060, -0.026, 0.069, 0.086, 0.240, 0.305, 0.275, 0.118, 0.118},
+    {0.061, 0.072, 0.106, -0.105, -0.085, -0.467, -0.797, -1.132, -1.455, -1.455},
+    {-0.019, -0.022, -0.032, -0.028, -0.012, -0.008, 0.047, 0.124, 0.292, 0.292},
+};
+
+/* Perez's constant that takes the sun's height out of the clearness. */
+#define KAPPA 1.041
+
+/* Lowest sun by which the bright spot is scaled up: in Perez's sky 5 deg, in Hay's 1 deg. */
+#define COS_85_DEG 0.087155742747658174
+#define LEAST_COS_HAY 0.01745
+
+real vs_poa_total_wm2(const struct vs_poa *poa)
+{
+    return (poa->beam_wm2 + poa->circumsolar_wm2) +
+           (poa->isotropic_wm2 + poa->horizon_wm2 + poa->ground_wm2);
+}
+
+/* What both models need of plane and sun. */
+struct aspect {
+    real cos_tilt, sin_tilt, cos_zenith, facing; /* facing: cosine of incidence, 0 from behind */
+    real cos_incidence;
+};
+
+static struct aspect aspect_of(const struct vs_plane *plane, real apparent_zenith_rad,
+                               real sun_azimuth_rad)
+{
+    struct vs_sincos tilt = real_sincos(plane->tilt_rad);
+    struct vs_sincos zenith = real_sincos(apparent_zenith_rad);
+    struct vs_sincos turn = real_sincos(sun_azimuth_rad - plane->azimuth_rad);
+    real cosine = tilt.cos * zenith.cos + tilt.sin * zenith.sin * turn.cos;
+    struct aspect result = {
+        .cos_tilt = tilt.cos,
+        .sin_tilt = tilt.sin,
+        .cos_zenith = zenith.cos,
+        .facing = clamp(cosine, K(0.0), K(1.0)),
+        .cos_incidence = clamp(cosine, K(-1.0), K(1.0)),
+    };
+    return result;
+}
+
+real vs_cos_incidence(const struct vs_plane *plane, real apparent_zenith_rad, real sun_azimuth_rad)
+{
+    return aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad).cos_incidence;
+}
+
+static real ground_wm2(const struct vs_plane *plane, const struct aspect *aspect, real ghi_wm2)
+{
+    return ghi_wm2 * plane->albedo_frac * (K(1.0) - aspect->cos_tilt) * K(0.5);
+}
+
+struct vs_poa vs_transpose_hay_davies(const struct vs_plane *plane, const struct vs_irradiance *sky,
+                                      real apparent_zenith_rad, real sun_azimuth_rad,
+                                      real dni_extra_wm2)
+{
+    struct aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
+    real spot = sky->dni_wm2 / dni_extra_wm2;
+    real scale = aspect.facing / max(aspect.cos_zenith, K(LEAST_COS_HAY));
+    struct vs_poa result = {
+        .beam_wm2 = sky->dni_wm2 * aspect.facing,
+        .circumsolar_wm2 = sky->dhi_wm2 * spot * scale,
+        .isotropic_wm2 = sky->dhi_wm2 * (K(1.0) - spot) * (K(1.0) + aspect.cos_tilt) * K(0.5),
+        .horizon_wm2 = K(0.0),
+        .ground_wm2 = ground_wm2(plane, &aspect, sky->ghi_wm2),
+    };
+    return result;
+}
+
+/* The six coefficients at one clearness 0..1. */
+struct brightness {
+    real f[6];
+};
+
+static struct brightness brightness_at(real zeta)
+{
+    /* the span that holds zeta, counted from the knots it has passed */
+    real passed = K(0.0);
+    for (int k = FIRST_KNOT; k <= LAST_KNOT; k++) {
+        passed = passed + pick(zeta >= K(knots[k]), K(1.0), K(0.0));
+    }
+    ints span = ints_of(passed);
+    real a = look(knots, span + 1);
+    real b = look(knots, span + 2);
+    real c = look(knots, span + 3);
+    real d = look(knots, span + 4);
+    real first = (c - zeta) * (c - zeta) / ((c - b) * (c - a));
+    real last = (zeta - b) * (zeta - b) / ((c - b) * (d - b));
+    real middle = K(1.0) - first - last;
+    struct brightness result;
+    for (int k = 0; k < 6; k++) {
+        result.f[k] = first * look(controls[k], span) + middle * look(controls[k], span + 1) +
+                      last * look(controls[k], span + 2);
+    }
+    return result;
+}
+
+struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
+                                         const struct vs_irradiance *sky, real apparent_zenith_rad,
+                                         real sun_azimuth_rad, real dni_extra_wm2,
+                                         real air_mass_relative)
+{
+    struct aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
+    real z = apparent_zenith_rad;
+    real dhi = sky->dhi_wm2;
+    /* no light at all: any clearness will do */
+    real direct_frac = sky->dni_wm2 / max(dhi + sky->dni_wm2, K(1e-30));
+    real zeta = direct_frac / (K(1.0) + K(KAPPA) * z * z * z * (K(1.0) - direct_frac));
+    struct brightness at = brightness_at(clamp(zeta, K(0.0), K(1.0)));
+    real delta = dhi * air_mass_relative / dni_extra_wm2;
+    real spot = clamp(at.f[0] + at.f[1] * delta + at.f[2] * z, K(0.0), K(0.9));
+    real band = at.f[3] + at.f[4] * delta + at.f[5] * z;
+    real isotropic = dhi * (K(1.0) - spot) * (K(1.0) + aspect.cos_tilt) * K(0.5);
+    real circumsolar = dhi * spot * aspect.facing / max(aspect.cos_zenith, K(COS_85_DEG));
+    struct vs_poa result = {
+        .beam_wm2 = sky->dni_wm2 * aspect.facing,
+        .circumsolar_wm2 = circumsolar,
+        .isotropic_wm2 = isotropic,
+        .horizon_wm2 = max(dhi * band * aspect.sin_tilt, -(isotropic + circumsolar)),
+        .ground_wm2 = ground_wm2(plane, &aspect, sky->ghi_wm2),
+    };
+    return result;
+}
