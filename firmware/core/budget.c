@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* At dusk: what the battery can give, E, is shared out over N nights, and H is expected from each
+ * of the N - 1 days between: budget = (E + (N - 1) H) / N, at most E - reserve, at most last
+ * night's cost plus a step, between the cost of the least level and that of the full shape. Every
+ * quarter of an hour the rest of the night is planned anew from what was really spent. All in
+ * charge (mA s), the one quantity that the gauge and the shunts share. */
+#include "firmware/core/parts.h"
+#include "firmware/core/policy.h"
+
+enum {
+    MOST_MAS = 1100000000,  /* where sums of charge stop */
+    SHORTEST_PLAN_S = 1800, /* with less left of the night the plan stands */
+    LAST_S = 60,            /* a night is never planned for less */
+    SLICE_PM_S = 30000      /* light enough to measure the lamp by */
+};
+
+void fw_budget_init(const struct fw_params *params, struct fw_state *state)
+{
+    state->share_q10 = div(K(1024), params->autonomy_nights);
+    for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
+        state->harvest_mas[i] = K(FW_UNKNOWN);
+    }
+    state->today_mas = K(0);
+    state->coldest_ddc = K(1000);
+    state->last_cold_ddc = K(1000);
+    state->budget_mas = K(0);
+    state->spent_mas = K(MOST_MAS); /* no night yet to raise the next one from by a step */
+    state->planned_mas = K(0);
+    state->plan_pm = K(0);
+    state->ceiling_pm = K(0);
+    state->resolve_s = K(0);
+    state->slice_mas = K(0);
+    state->slice_pm_s = K(0);
+    state->lamp_full_ma = state->rated_lamp_ma;
+}
+
+/* A fifth of the last days brought less than this; nothing while fewer than three are known, and
+ * nothing while the cells are too cold to be charged. */
+static word expected_harvest(const struct fw_state *state)
+{
+    word known = K(0);
+    for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
+        known += flag(state->harvest_mas[i] != K(FW_UNKNOWN));
+    }
+    word low[3];
+    sort_lowest(state->harvest_mas, FW_HARVESTS_KEPT, low, 3);
+    word harvest = pick(known >= K(10), low[2], pick(known >= K(5), low[1], low[0]));
+    return pick((known < K(3)) | (state->cold == K(FW_STOP)), K(0), harvest);
+}
+
+/* Learns what the lamp draws at full level from what it drew at the levels it had. */
+static void measure_lamp(struct fw_state *state, word resolve)
+{
+    /* <= 16000 mA * 960 s * 125 = 1.92e9 */
+    word seen = div(state->slice_mas * K(125), shift_down(state->slice_pm_s, 3));
+    word rated = state->rated_lamp_ma;
+    word fits = (seen >= shift_down(rated, 1)) & (seen <= rated * K(2));
+    word enough = resolve & fits & (state->slice_pm_s >= K(SLICE_PM_S));
+    word step = shift_down(seen - state->lamp_full_ma, 2);
+    state->lamp_full_ma = min(state->lamp_full_ma + pick(enough, step, K(0)), K(16000));
+    state->slice_mas = pick(resolve, K(0), state->slice_mas);
+    state->slice_pm_s = pick(resolve, K(0), state->slice_pm_s);
+}
+
+/* Charge of one permille of the shape over the rest of the night, >= 1. */
+static word cost_per_pm(const struct fw_params *params, const struct fw_state *state)
+{
+    word end = fw_night_end_s(params, state);
+    word flat = K(1000) * max(end - state->since_dusk_s, K(LAST_S));
+    word staged = max(fw_stages_left_pm_s(params, state), K(1000 * LAST_S));
+    word left_pm_s = min(pick(is(params->shape), staged, flat), K(60000000));
+    /* mA * pm * s / 10^6: 16000 * 58593 = 9.4e8, then 1074 / 1024 of it less 20 bits */
+    word scaled = shift_down(state->lamp_full_ma * shift_down(left_pm_s, 10), 10);
+    return max(shift_down(scaled * K(1074), 10), K(1));
+}
+
+/* What the battery can give, less what the coming nights must find in it: the least light and the
+ * controller's own draw. */
+struct means {
+    word usable_mas;
+    word spare_mas;
+    word day_draw_mas;
+};
+
+static struct means means_of(const struct fw_params *params, const struct fw_state *state)
+{
+    /* the cells will be as cold again as they were in the last nights */
+    word cell = min(min(state->cell_ddc, state->coldest_ddc), state->last_cold_ddc);
+    word locked = fw_stranded_pm(params, cell) * state->mas_per_pm;
+    word floor_ma = thousandth(state->lamp_full_ma * params->lamp_floor_pm); /* <= 8000 */
+    /* in units of 64 mA s, <= 8000 * 12600 before the limit */
+    word floor = min(floor_ma * shift_down(params->reserve_nights * params->window_s, 6),
+                     K(MOST_MAS / 128));
+    struct means means;
+    /* q10 mA * 86400 s / 1024 */
+    means.day_draw_mas = shift_down(state->draw_q10_ma * K(675), 3);
+    word days = params->reserve_nights + K(1);
+    word reserve = floor * K(64) + days * means.day_draw_mas;
+    means.usable_mas = max(max(state->charge_mas - locked, K(0)) - state->sigma_mas, K(0));
+    means.spare_mas = max(means.usable_mas - reserve, K(0));
+    return means;
+}
+
+/* Notes what flowed since the last step; the lamp's level in the state is still that of then. */
+static void book(struct fw_state *state, const struct fw_inputs *in)
+{
+    word lamp_mas = in->lamp_ma * in->dt_s;
+    state->today_mas = min(state->today_mas + in->charge_ma * in->dt_s, K(MOST_MAS));
+    state->spent_mas = min(state->spent_mas + lamp_mas, K(MOST_MAS));
+    state->slice_mas += lamp_mas;
+    state->slice_pm_s += state->lamp_pm * in->dt_s;
+    state->coldest_ddc = min(state->coldest_ddc, state->cell_ddc);
+    state->resolve_s += in->dt_s;
+}
+
+static void turn_day(struct fw_state *state, word dusk)
+{
+    for (int i = FW_HARVESTS_KEPT - 1; i > 0; i--) {
+        state->harvest_mas[i] = pick(dusk, state->harvest_mas[i - 1], state->harvest_mas[i]);
+    }
+    state->harvest_mas[0] = pick(dusk, state->today_mas, state->harvest_mas[0]);
+    state->today_mas = pick(dusk, K(0), state->today_mas);
+    state->last_cold_ddc = pick(dusk, state->coldest_ddc, state->last_cold_ddc);
+    state->coldest_ddc = pick(dusk, state->cell_ddc, state->coldest_ddc);
+}
+
+void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+               const struct fw_events *events)
+{
+    word dusk = events->dusk;
+    book(state, in);
+    turn_day(state, dusk);
+    word resolve = dusk | (state->resolve_s >= params->resolve_s);
+    state->resolve_s = pick(resolve, K(0), state->resolve_s);
+    measure_lamp(state, resolve);
+
+    struct means means = means_of(params, state);
+    word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */
+    word harvest = max(expected_harvest(state) - means.day_draw_mas, K(0));
+    word share = shift_down(means.usable_mas, 10) * state->share_q10 + harvest -
+                 shift_down(harvest, 10) * state->share_q10;
+    word step = state->spent_mas + per_pm * params->raise_pm;
+    word most = min(min(share, means.spare_mas), min(step, per_pm * K(1000)));
+    word budget = max(most, per_pm * params->lamp_floor_pm);
+    state->planned_mas = pick(dusk, harvest, state->planned_mas);
+    state->budget_mas = pick(dusk, budget, state->budget_mas);
+    state->spent_mas = pick(dusk, K(0), state->spent_mas);
+
+    /* cut at once when less is left than the budget says, raised within the night by one step; near
+     * its end only cut, and only for want of charge: what is over or short by then is little */
+    word late = fw_night_end_s(params, state) - state->since_dusk_s < K(SHORTEST_PLAN_S);
+    word left = min(state->budget_mas - state->spent_mas, means.spare_mas);
+    left = max(pick(late, means.usable_mas, left), K(0));
+    word plan = min(div(left, per_pm), K(1000));
+    word top = min(plan + params->raise_pm, K(1000));
+    state->ceiling_pm = pick(dusk, top, pick(late, state->plan_pm, state->ceiling_pm));
+    state->plan_pm = pick(resolve, min(plan, state->ceiling_pm), state->plan_pm);
+}

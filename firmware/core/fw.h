@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/* fw.h - the controller of an off-grid street light: daylight, charger, gauge, night budget, lamp,
+ * faults, and the fast loop that tracks the panel's maximum power.
+ *
+ * Pure: each call reads parameters and inputs, changes the state it is given, and writes outputs.
+ * No clock, no I/O, no memory of its own, so any number of controllers can run side by side and a
+ * copy of a state goes on exactly like the original. Integers only; the same bits on every machine.
+ * In a lane build one call steps FW_LANES controllers; see lanes.h.
+ *
+ * Units end each name: _mv _ma _mas (milliampere-seconds) _mwh _ddc (0.1 degC) _pm (permille) _s.
+ */
+#ifndef FW_CORE_FW_H
+#define FW_CORE_FW_H
+
+#include "firmware/core/lanes.h"
+#include "firmware/core/params.h"
+
+#if FW_LANES > 1
+#define fw_init FW_NAME(fw_init)
+#define fw_step FW_NAME(fw_step)
+#define fw_fast_init FW_NAME(fw_fast_init)
+#define fw_fast_step FW_NAME(fw_fast_step)
+#define fw_fault_name FW_NAME(fw_fault_name)
+#define fw_mode_name FW_NAME(fw_mode_name)
+#define fw_policy_name FW_NAME(fw_policy_name)
+#endif
+
+enum { FW_UNKNOWN = INT32_MAX }; /* in state: nothing has been learned yet */
+enum { FW_STATE_VERSION = 1, FW_FAST_VERSION = 1, FW_NIGHTS_KEPT = 7, FW_HARVESTS_KEPT = 14 };
+
+/* Charger. FW_MODE(name, text) */
+#define FW_MODES(FW_MODE)                                                                          \
+    FW_MODE(OFF, "off")   /* night, or charging is not allowed */                                  \
+    FW_MODE(BULK, "bulk") /* whatever the panel gives, up to the current limit */                  \
+    FW_MODE(CV, "cv")     /* held at the set-point */                                              \
+    FW_MODE(DONE, "done") /* full; no float for lithium */
+
+enum fw_mode {
+#define FW_MODE_ENUM(name, text) FW_MODE_##name,
+    FW_MODES(FW_MODE_ENUM)
+#undef FW_MODE_ENUM
+        FW_MODE_COUNT
+};
+
+/* Dimming policies, numbered as the parameter `policy` numbers them. FW_POLICY(name): its level
+ * function is fw_policy_<name> in policy_<name>.c. */
+#define FW_POLICIES(FW_POLICY)                                                                     \
+    FW_POLICY(fixed)                                                                               \
+    FW_POLICY(stages)                                                                              \
+    FW_POLICY(adaptive)
+
+enum fw_policy {
+#define FW_POLICY_ENUM(name) FW_POLICY_##name,
+    FW_POLICIES(FW_POLICY_ENUM)
+#undef FW_POLICY_ENUM
+        FW_POLICY_COUNT
+};
+
+/* Faults: bit i of fw_outputs.faults is row i. FW_FAULT(name, text) */
+#define FW_FAULTS(FW_FAULT)                                                                        \
+    FW_FAULT(CELL_SENSOR, "cell temperature sensor lost; charging inhibited")                      \
+    FW_FAULT(OVER_VOLTAGE, "battery over-voltage")                                                 \
+    FW_FAULT(LOW_VOLTAGE, "low-voltage disconnect")                                                \
+    FW_FAULT(CHARGE_COLD, "charging inhibited: cells too cold")                                    \
+    FW_FAULT(CHARGE_HOT, "charging inhibited: cells too hot")                                      \
+    FW_FAULT(DISCHARGE_TEMP, "lamp limited by the cells' temperature")                             \
+    FW_FAULT(LAMP_OPEN, "lamp draws too little")                                                   \
+    FW_FAULT(LAMP_OVER, "lamp draws too much")                                                     \
+    FW_FAULT(PANEL_DARK, "panel dark for longer than a night; covered?")
+
+enum fw_fault {
+#define FW_FAULT_ENUM(name, text) FW_FAULT_##name,
+    FW_FAULTS(FW_FAULT_ENUM)
+#undef FW_FAULT_ENUM
+        FW_FAULT_COUNT
+};
+
+/* What the pins say. Currents are means since the last step, voltages and temperatures are as they
+ * are now. The controller's own draw passes no shunt. Readings outside a plausible range are taken
+ * as the nearest plausible one; a cell temperature outside cell_min_ddc..cell_max_ddc as a lost
+ * sensor. */
+struct fw_inputs {
+    word dt_s;      /* since the last step, 1..60 */
+    word pv_mv;     /* panel; its open-circuit voltage while the converter is off */
+    word charge_ma; /* converter output, >= 0 */
+    word lamp_ma;   /* taken by the lamp from the bus, >= 0 */
+    word bat_mv;
+    word cell_ddc;  /* battery cells */
+    word board_ddc; /* the controller itself */
+};
+
+/* What the power stages are told, and what a trace shows. */
+struct fw_outputs {
+    word charge_on;      /* 0 or 1 */
+    word charge_mv;      /* constant-voltage set-point */
+    word charge_max_ma;  /* limit of the battery's charge current; 0 while charge_on is 0 */
+    word lamp_pm;        /* level, 0 = off .. 1000 */
+    word faults;         /* bits, enum fw_fault */
+    word mode;           /* enum fw_mode */
+    word night;          /* 0 or 1 */
+    word window;         /* 1 while the lamp is due */
+    word lvd;            /* 1 while the lamp is cut for want of charge */
+    word soc_pm;         /* state of charge, of the rated capacity */
+    word sigma_pm;       /* its standard deviation */
+    word soc_min_pm;     /* share that the cold locks up */
+    word budget_mwh;     /* tonight's, of the adaptive policy */
+    word harvest_mwh;    /* what that policy counts on from a day */
+    word night_age_s;    /* since dusk */
+    word night_length_s; /* learned */
+};
+
+/* Everything that the future depends on. Plain words: copy it, store it, compare it. Internal; what
+ * a reader needs is in the outputs. Flags hold 0 or 1. */
+struct fw_state {
+    word version;
+    word started; /* the first step has been made */
+    /* set by the parameters in fw_init; _q10: times 1024, _q6: times 64 */
+    word mas_per_pm;     /* charge in one permille of the capacity */
+    word stored_q10;     /* share of the charge current that is stored */
+    word draw_q10_ma;    /* controller and pack themselves */
+    word drift_q10_ma;   /* growth of the uncertainty with time */
+    word wear_q10;       /* growth of the uncertainty per charge counted */
+    word four_cells_q13; /* voltage of a four-cell pack over that of this one */
+    word mwh_q6;         /* energy in 4096 mA s at nominal voltage */
+    word taper_ma;       /* end of charge */
+    word warm_ma;        /* charge limits of the cells */
+    word cool_ma;
+    word hot_ma;
+    word rated_lamp_ma; /* lamp at full level and nominal voltage */
+    word cold_cap_pm;   /* lamp level that cold cells can feed */
+    word share_q10;     /* 1 / autonomy_nights */
+    /* inputs */
+    word cell_ddc;  /* last plausible reading */
+    word cell_lost; /* the sensor gives none now */
+    /* daylight */
+    word night;
+    word dark_s;  /* integrator towards dusk */
+    word light_s; /* integrator towards dawn */
+    word since_dusk_s;
+    word since_dawn_s;
+    word dawn_age_s;               /* length of the last night, dusk to dawn */
+    word covered;                  /* the panel stayed dark beyond the longest night */
+    word nights_s[FW_NIGHTS_KEPT]; /* latest first; FW_UNKNOWN at first */
+    word night_length_s;
+    /* gauge */
+    word charge_mas;
+    word charge_rest; /* what does not fill a milliampere-second yet, in 1/1024 */
+    word sigma_mas;   /* standard deviation */
+    word sigma_rest;
+    word soc_pm;
+    word soc_min_pm;
+    /* charger */
+    word mode;
+    word full;    /* charged to the end and not yet below the recharge voltage */
+    word taper_s; /* integrators */
+    word cv_s;
+    word recharge_s;
+    word over_voltage;
+    word cold; /* 0 no limit, 1 slow, 2 stop */
+    word hot;
+    /* lamp */
+    word lvd;
+    word lvd_s; /* integrators */
+    word lvr_s;
+    word discharge; /* 0 no limit, 1 slow, 2 stop */
+    word lamp_pm;
+    /* night budget */
+    word harvest_mas[FW_HARVESTS_KEPT]; /* of the last days, latest first; FW_UNKNOWN at first */
+    word today_mas;
+    word coldest_ddc;   /* of the cells since dusk */
+    word last_cold_ddc; /* of the cells in the day before */
+    word budget_mas;    /* for tonight */
+    word spent_mas;     /* tonight */
+    word planned_mas;   /* harvest that the plan counts on */
+    word plan_pm;       /* scale of the night's shape */
+    word ceiling_pm;    /* what plan_pm may not pass tonight */
+    word resolve_s;     /* since the plan was last worked out */
+    word slice_mas;     /* spent since then */
+    word slice_pm_s;    /* level seconds since then */
+    word lamp_full_ma;  /* what the lamp would draw at full level, as measured */
+    /* faults */
+    word faults;
+    word fault_s[FW_FAULT_COUNT]; /* integrators */
+};
+
+#if FW_LANES == 1
+_Static_assert(sizeof(struct fw_state) <= 512, "the state must fit a small controller");
+#endif
+
+/* Starts a controller that knows nothing: after installation and after every loss of supply. The
+ * lamp stays off until voltage and charge have been seen to suffice.
+ * Given     params that pass fw_params_out_of_range and fw_params_check */
+void fw_init(const struct fw_params *params, struct fw_state *state);
+
+/* One step of the slow loop. Behaviour does not depend on dt_s beyond its granularity. */
+void fw_step(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *pins,
+             struct fw_outputs *out);
+
+/* What the converter's loop sees: 12-bit readings averaged over the period, and what the slow loop
+ * has commanded last. */
+struct fw_fast_inputs {
+    word dt_ms; /* since the last step, 1..1000; 100 is what the numbers are meant for */
+    word pv_mv;
+    word pv_ma;
+    word bat_mv;
+    word charge_ma; /* converter output; negative = flowing back */
+    word charge_on; /* from fw_outputs */
+    word charge_mv;
+    word charge_max_ma;
+};
+
+struct fw_fast_outputs {
+    word run;       /* 0: converter off, the panel floats to its open-circuit voltage */
+    word pv_set_mv; /* panel voltage to hold */
+};
+
+struct fw_fast_state {
+    word version;
+    word run;
+    word wait_ms; /* until the next attempt, or until the open-circuit voltage has settled */
+    word low_ms;  /* time below the low-light limit */
+    word voc_ms;  /* since the open-circuit voltage was measured */
+    word voc_mv;
+    word set_mv;
+    word step_mv; /* signed: the direction of the search */
+    word phase;   /* what the next sample is; see mppt.c */
+    word before;  /* powers in 4 uW: before the last step and right after it */
+    word after;
+    word limited;   /* a voltage or current limit acts; the search is frozen */
+    word resume_mv; /* where the search goes on; 0 = from the start */
+};
+
+void fw_fast_init(const struct fw_params *params, struct fw_fast_state *state);
+
+/* One step of the fast loop: perturb and observe the panel's power with the drift of the light
+ * taken out (dP-P&O, Sera et al. 2006), on the set-point of the panel voltage. */
+void fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
+                  const struct fw_fast_inputs *pins, struct fw_fast_outputs *out);
+
+/* Names for messages; null for a number that has none. */
+const char *fw_fault_name(int fault);
+const char *fw_mode_name(int mode);
+const char *fw_policy_name(int policy);
+
+#endif

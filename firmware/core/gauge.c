@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/core/parts.h"
+
+void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
+{
+    word capacity = params->capacity_mah; /* <= 400000, so the charge stays below 1.44e9 mA s */
+    state->mas_per_pm = div(capacity * K(18), K(5));
+    state->stored_q10 = div(params->charge_eff_pm * K(1024) + K(500), K(1000));
+    word draw_ua = params->quiescent_ua + params->self_discharge_ua;
+    state->draw_q10_ma = div(draw_ua * K(1024) + K(500), K(1000));
+    /* permille of the capacity a day: mAh * pm / 1000 / 24 h, times 1024 */
+    state->drift_q10_ma = div(capacity * params->sigma_per_day_pm * K(16), K(375));
+    state->wear_q10 = div(params->sigma_per_ah_pm * K(1024) + K(500), K(1000));
+    state->four_cells_q13 = div(K(12800 * 8192), params->nominal_mv);
+    state->mwh_q6 = div(params->nominal_mv * K(8192), K(112500));
+    state->charge_mas = K(0);
+    state->charge_rest = K(0);
+    state->sigma_mas = K(0);
+    state->sigma_rest = K(0);
+    state->soc_pm = K(0);
+    state->soc_min_pm = K(0);
+}
+
+/* Straight lines between points of a voltage table, summed piece by piece, in 1/16384 permille. A
+ * piece is at most 1200 mV long and its slope below 2^14: 25 bits. */
+#define PIECE(v, from_mv, to_mv, rise_pm)                                                          \
+    ((clamp(v, K(from_mv), K(to_mv)) - K(from_mv)) * K((rise_pm)*16384 / ((to_mv) - (from_mv))))
+
+/* State of charge of a rested LFP pack, permille. The curve is almost flat between 15 and 95 %, so
+ * this is good for a first guess only. Source: the LFP table of LibreSolar's bms-firmware. */
+static word rested_pm(const struct fw_state *state, word open_mv)
+{
+    /* as if the pack had four cells: <= 40600 * 11651 */
+    word v = shift_down(open_mv * state->four_cells_q13, 13);
+    word soc_q14 = PIECE(v, 11332, 12528, 50) + PIECE(v, 12528, 12760, 100) +
+                   PIECE(v, 12760, 12960, 150) + PIECE(v, 12960, 13084, 300) +
+                   PIECE(v, 13084, 13256, 350) + PIECE(v, 13256, 13568, 50);
+    return shift_down(soc_q14 + K(8192), 14);
+}
+
+word fw_stranded_pm(const struct fw_params *params, word cell_ddc)
+{
+    word m20 = params->usable_m20_pm;
+    word m10 = params->usable_m10_pm;
+    word p0 = params->usable_0_pm;
+    word p10 = params->usable_10_pm;
+    word p25 = params->usable_25_pm;
+    /* below -20 degC the first line is drawn on; |sum| <= 3e5, and 5243 / 2^19 is 1 / 100 */
+    word tens = clamp(cell_ddc + K(200), K(-250), K(100)) * (m10 - m20) +
+                clamp(cell_ddc + K(100), K(0), K(100)) * (p0 - m10) +
+                clamp(cell_ddc, K(0), K(100)) * (p10 - p0);
+    word fifteen = clamp(cell_ddc - K(100), K(0), K(150)) * (p25 - p10);
+    word usable = m20 + shift_down(tens * K(5243), 19) + shift_down(fifteen * K(6991), 20);
+    return K(1000) - clamp(usable, K(0), K(1000));
+}
+
+void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in)
+{
+    word dt = in->dt_s;
+    word full = state->mas_per_pm * K(1000);
+    word drop_mv = shift_down((in->lamp_ma - in->charge_ma) * params->bat_mohm, 10);
+    word guess = rested_pm(state, max(in->bat_mv + drop_mv, K(0))) * state->mas_per_pm;
+    word first = not(is(state->started));
+    word charge = pick(first, guess, state->charge_mas);
+    word sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, state->sigma_mas);
+
+    /* 1/1024 mA s; <= 20000 * 1024 * 60 = 1.23e9 either way, and the rest is carried on exactly */
+    word net = (in->charge_ma * state->stored_q10 - in->lamp_ma * K(1024) - state->draw_q10_ma) *
+                   dt +
+               state->charge_rest;
+    word whole = shift_down(net, 10);
+    state->charge_mas = clamp(charge + whole, K(0), full);
+    state->charge_rest = net - whole * K(1024);
+
+    /* <= 36000 * 60 * 51 + 833345 * 60 = 1.6e8 */
+    word doubt = ((in->charge_ma + in->lamp_ma) * state->wear_q10 + state->drift_q10_ma) * dt +
+                 state->sigma_rest;
+    word grown = shift_down(doubt, 10);
+    /* a count can grow worse than a guess from the voltage, but then one has the guess */
+    state->sigma_mas = min(sigma + grown, state->mas_per_pm * params->sigma_start_pm);
+    state->sigma_rest = doubt - grown * K(1024);
+
+    state->soc_pm = div(state->charge_mas, state->mas_per_pm);
+    state->soc_min_pm = fw_stranded_pm(params, state->cell_ddc);
+}
+
+void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
+                   const struct fw_events *events)
+{
+    word unit = state->mas_per_pm;
+    word charge = pick(events->charged, unit * K(1000), state->charge_mas);
+    word sigma = pick(events->charged, min(state->sigma_mas, unit * params->sigma_full_pm),
+                      state->sigma_mas);
+    /* cold cells reach the low voltage with charge still in them, how much is known only roughly:
+     * so the count is never raised here, and the doubt grows with that share */
+    word locked = unit * state->soc_min_pm;
+    word low_sigma = unit * params->sigma_low_pm + shift_down(locked, 2);
+    state->charge_mas = pick(events->emptied, min(charge, locked), charge);
+    state->sigma_mas = pick(events->emptied, min(sigma, low_sigma), sigma);
+}

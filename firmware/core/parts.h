@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* parts.h - the parts of the slow step, in the order in which fw_step runs them. Internal.
+ *
+ * Each part owns its fields of the state: it sets them in its _init and alone writes them after,
+ * and reads the others' freely. Inputs have been clamped to plausible ranges, see fw.c, and
+ * parameters lie within theirs; every bound in a comment below follows from those two. */
+#ifndef FW_CORE_PARTS_H
+#define FW_CORE_PARTS_H
+
+#include "firmware/core/fw.h"
+#include "firmware/core/word.h"
+
+#if FW_LANES > 1
+#define fw_daylight_init FW_NAME(fw_daylight_init)
+#define fw_daylight FW_NAME(fw_daylight)
+#define fw_gauge_init FW_NAME(fw_gauge_init)
+#define fw_gauge FW_NAME(fw_gauge)
+#define fw_gauge_mark FW_NAME(fw_gauge_mark)
+#define fw_stranded_pm FW_NAME(fw_stranded_pm)
+#define fw_charger_init FW_NAME(fw_charger_init)
+#define fw_charger FW_NAME(fw_charger)
+#define fw_charge_limit_ma FW_NAME(fw_charge_limit_ma)
+#define fw_budget_init FW_NAME(fw_budget_init)
+#define fw_budget FW_NAME(fw_budget)
+#define fw_lamp_init FW_NAME(fw_lamp_init)
+#define fw_lamp FW_NAME(fw_lamp)
+#define fw_faults_init FW_NAME(fw_faults_init)
+#define fw_faults FW_NAME(fw_faults)
+#endif
+
+/* Bands of a temperature limit, in fw_state.cold, .hot and .discharge. */
+enum { FW_FREE, FW_SLOW, FW_STOP };
+
+/* What happened in this step, as conditions. */
+struct fw_events {
+    word dusk;    /* a night began */
+    word charged; /* the charge came to its end while voltage-limited */
+    word emptied; /* the lamp was cut for low voltage */
+};
+
+/* Dusk and dawn from the panel voltage; how long nights are. */
+void fw_daylight_init(const struct fw_params *params, struct fw_state *state);
+void fw_daylight(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+                 struct fw_events *events);
+
+/* Counts charge and how far the count can be trusted. fw_gauge_mark resets it at both ends. */
+void fw_gauge_init(const struct fw_params *params, struct fw_state *state);
+void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in);
+void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
+                   const struct fw_events *events);
+
+/* Share of the capacity that cells at this temperature do not give, 0..1000. */
+word fw_stranded_pm(const struct fw_params *params, word cell_ddc);
+
+/* Off, bulk, constant voltage, done; over-voltage; limits by cell temperature. */
+void fw_charger_init(const struct fw_params *params, struct fw_state *state);
+void fw_charger(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+                struct fw_events *events);
+/* Battery current that cells and converter allow now, 0 while charging is inhibited. */
+word fw_charge_limit_ma(const struct fw_params *params, const struct fw_state *state);
+
+/* What tonight may cost and the scale of the night's shape that follows; see policy_adaptive.c. */
+void fw_budget_init(const struct fw_params *params, struct fw_state *state);
+void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+               const struct fw_events *events);
+
+/* Low-voltage disconnect, discharge limits by temperature, policy, fade. */
+void fw_lamp_init(const struct fw_params *params, struct fw_state *state);
+void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+             struct fw_events *events);
+
+/* Fault bits. last_pm: the level while the inputs were measured. */
+void fw_faults_init(const struct fw_params *params, struct fw_state *state);
+void fw_faults(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+               word last_pm);
+
+/* The `rank` least of values[count], rising, to low[rank]. */
+static inline void sort_lowest(const word *values, int count, word *low, int rank)
+{
+    for (int k = 0; k < rank; k++) {
+        low[k] = K(FW_UNKNOWN);
+    }
+    for (int i = 0; i < count; i++) {
+        word x = values[i];
+        for (int k = 0; k < rank; k++) {
+            word smaller = min(low[k], x);
+            x = max(low[k], x);
+            low[k] = smaller;
+        }
+    }
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/core/policy.h"
+
+typedef word level_of(const struct fw_params *params, const struct fw_state *state);
+
+static level_of *const policies[FW_POLICY_COUNT] = {
+#define POLICY_LEVEL(name) FW_POLICY_LEVEL(name),
+    FW_POLICIES(POLICY_LEVEL)
+#undef POLICY_LEVEL
+};
+
+word fw_policy_level(const struct fw_params *params, const struct fw_state *state)
+{
+    word level = K(0);
+    for (int i = 0; i < FW_POLICY_COUNT; i++) {
+        level = pick(params->policy == K(i), policies[i](params, state), level);
+    }
+    return level;
+}
+
+struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state)
+{
+    word night = is(state->night);
+    word age = state->since_dusk_s;
+    word learned = state->nights_s[0] != K(FW_UNKNOWN);
+    word morning_s = state->night_length_s - params->morning_min * K(60);
+    struct fw_due due;
+    due.window = night & (age < params->window_s);
+    due.morning = night & learned & (params->morning_min > K(0)) & (params->morning_pm > K(0)) &
+                  (age >= morning_s);
+    return due;
+}
+
+word fw_night_end_s(const struct fw_params *params, const struct fw_state *state)
+{
+    /* nights grow by minutes a week in autumn and the learned length follows late */
+    return min(params->window_s, state->night_length_s + K(900));
+}

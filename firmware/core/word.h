@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* word.h - the vocabulary that the control law is written in.
+ *
+ * + - * and comparisons work on words as they are; & and | join conditions. There is no branch on
+ * data: every state variable gets its next value in one expression, pick(condition, then, else),
+ * and both sides are evaluated. So each step costs the same, and one controller, sixteen in
+ * lockstep and the emulated Cortex-M give the same bits.
+ *
+ * A condition is not a number: keep it in state as flag(condition), read it back as is(value). */
+#ifndef FW_CORE_WORD_H
+#define FW_CORE_WORD_H
+
+#include "firmware/core/lanes.h"
+
+#ifdef __clang__
+/* conditions are joined with & and | on purpose: both sides are always evaluated */
+#pragma clang diagnostic ignored "-Wbitwise-instead-of-logical"
+#endif
+
+#if FW_LANES == 1
+
+static inline word K(int32_t value)
+{
+    return value;
+}
+static inline word pick(word condition, word a, word b)
+{
+    return condition ? a : b;
+}
+static inline word not(word condition)
+{
+    return !condition;
+}
+static inline word flag(word condition)
+{
+    return condition;
+}
+
+#else
+
+static inline word K(int32_t value)
+{
+    word w;
+    for (int k = 0; k < FW_LANES; k++) {
+        w[k] = value;
+    }
+    return w;
+}
+static inline word pick(word condition, word a, word b)
+{
+    return (condition & a) | (~condition & b);
+}
+static inline word not(word condition)
+{
+    return ~condition;
+}
+static inline word flag(word condition)
+{
+    return -condition; /* a true lane is all ones, that is -1 */
+}
+
+#endif
+
+static inline word is(word value)
+{
+    return value != K(0);
+}
+static inline word min(word a, word b)
+{
+    return pick(a < b, a, b);
+}
+static inline word max(word a, word b)
+{
+    return pick(a > b, a, b);
+}
+static inline word clamp(word x, word low, word high)
+{
+    return min(max(x, low), high);
+}
+
+/* a / 2^bits rounded down. Both compilers shift the sign in, and say so. */
+static inline word shift_down(word a, int bits)
+{
+    return a >> bits;
+}
+
+/* x / 1000 for 0 <= x <= 16 million: a permille applied. Never more than 0.04 % too large nor 1 too
+ * small; 1000 times 0..1000 comes out exact. */
+static inline word thousandth(word x)
+{
+    return ((x >> 3) * K(1049)) >> 17;
+}
+
+/* A timer that a flicker does not reset: runs up while the condition holds and down while not. */
+static inline word integrate(word count, word condition, word dt, word limit)
+{
+    return clamp(count + pick(condition, dt, K(0) - dt), K(0), limit);
+}
+
+/* a / b rounded toward zero, for |a| < 2^31 and 0 < b < 2^30. b <= 0 is taken as 1.
+ * The controller has no divider: 31 shift-and-subtract rounds, always the same time. Lanes divide
+ * in double precision, which is exact: a quotient that is no integer is at least 1/b away from one.
+ */
+static inline word div(word a, word b)
+{
+    b = max(b, K(1));
+#if FW_LANES == 1 && !defined(__ARM_ARCH_6M__)
+    return a / b;
+#elif FW_LANES == 1
+    word magnitude = a < 0 ? -a : a;
+    word quotient = 0;
+    word rest = 0;
+    for (int k = 30; k >= 0; k--) {
+        rest = (rest << 1) | ((magnitude >> k) & 1);
+        word fits = rest >= b;
+        rest -= fits ? b : 0;
+        quotient |= fits << k;
+    }
+    return a < 0 ? -quotient : quotient;
+#else
+    word q;
+    for (int k = 0; k < FW_LANES; k++) {
+        q[k] = (int32_t)((double)a[k] / (double)b[k]);
+    }
+    return q;
+#endif
+}
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a broken sensor or a wrong parameter may do to the arithmetic: nothing. Meant for a build
+ * with -fsanitize=undefined, where an overflow ends the test; without it the ranges still speak. */
+#include <criterion/criterion.h>
+
+#include "rig.h"
+
+static uint32_t draw(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* One of the values that break things, or any number. */
+static int32_t nasty(uint32_t *seed, int32_t usual)
+{
+    static const int32_t ends[] = {INT32_MIN, INT32_MAX, -1, 0, 1, -400, 900, 60, 14400, 65535};
+    uint32_t which = draw(seed) % 16;
+    if (which < 10) {
+        return ends[which];
+    }
+    return which < 13 ? usual : (int32_t)(draw(seed) << 8) ^ (int32_t)draw(seed);
+}
+
+static void check_outputs(const struct fw_params *params, const struct fw_outputs *out)
+{
+    cr_assert(out->lamp_pm >= 0 && out->lamp_pm <= 1000);
+    cr_assert(out->soc_pm >= 0 && out->soc_pm <= 1000);
+    cr_assert(out->sigma_pm >= 0 && out->sigma_pm <= 500);
+    cr_assert(out->soc_min_pm >= 0 && out->soc_min_pm <= 1000);
+    cr_assert(out->charge_max_ma >= 0 && out->charge_max_ma <= params->charge_max_ma);
+    cr_assert(out->charge_on == 0 || out->charge_on == 1);
+    cr_assert(out->charge_on || out->charge_max_ma == 0);
+    cr_assert(out->budget_mwh >= 0 && out->harvest_mwh >= 0);
+    cr_assert(out->mode >= 0 && out->mode < FW_MODE_COUNT);
+}
+
+/* Parameters at either end of their ranges, or at their defaults, until no rule is broken. */
+static struct fw_params extreme_params(uint32_t *seed)
+{
+    struct fw_params params = fw_params_defaults();
+    for (int i = 0; i < FW_PARAM_COUNT; i++) {
+        const struct fw_param_info *row = &fw_param_table[i];
+        struct fw_params trial = params;
+        fw_param_set(&trial, i, 0, draw(seed) % 2 ? row->min : row->max);
+        if (draw(seed) % 4 && fw_params_check(&trial) < 0) {
+            params = trial;
+        }
+    }
+    return params;
+}
+
+Test(extremes, no_input_and_no_parameter_takes_the_arithmetic_out_of_range)
+{
+    uint32_t seed = 7;
+    for (int round = 0; round < 300; round++) {
+        struct rig rig = rig_new();
+        rig.params = extreme_params(&seed);
+        rig_restart(&rig);
+        for (int i = 0; i < 400; i++) {
+            rig.in.dt_s = nasty(&seed, 60);
+            rig.in.pv_mv = nasty(&seed, i % 100 < 50 ? 20000 : 0);
+            rig.in.charge_ma = nasty(&seed, 20000);
+            rig.in.lamp_ma = nasty(&seed, 16000);
+            rig.in.bat_mv = nasty(&seed, 14500);
+            rig.in.cell_ddc = nasty(&seed, 100);
+            rig.in.board_ddc = nasty(&seed, 0);
+            fw_step(&rig.params, &rig.state, &rig.in, &rig.out);
+            check_outputs(&rig.params, &rig.out);
+        }
+    }
+}
+
+Test(extremes, the_largest_currents_for_months_stay_in_range)
+{
+    uint32_t seed = 11;
+    for (int round = 0; round < 40; round++) {
+        struct rig rig = rig_new();
+        rig.params = extreme_params(&seed);
+        rig.in.dt_s = 60;
+        rig_restart(&rig);
+        for (int day = 0; day < 60; day++) {
+            rig_light(&rig);
+            rig.in.charge_ma = day % 3 ? 20000 : 0;
+            rig.in.bat_mv = day % 5 ? 13300 : 14400;
+            rig.in.cell_ddc = (int)(draw(&seed) % 1300) - 400;
+            rig.in.lamp_ma = 0;
+            rig_run(&rig, 10 * 3600);
+            rig_dark(&rig);
+            rig.in.lamp_ma = 16000;
+            rig_run(&rig, 14 * 3600);
+            check_outputs(&rig.params, &rig.out);
+        }
+    }
+}
+
+Test(extremes, the_fast_loop_takes_any_reading)
+{
+    uint32_t seed = 3;
+    for (int round = 0; round < 300; round++) {
+        struct fw_params params = extreme_params(&seed);
+        struct fw_fast_state state;
+        struct fw_fast_outputs out;
+        fw_fast_init(&params, &state);
+        for (int i = 0; i < 500; i++) {
+            struct fw_fast_inputs in = {.dt_ms = nasty(&seed, 100),
+                                        .pv_mv = nasty(&seed, 60000),
+                                        .pv_ma = nasty(&seed, 20000),
+                                        .bat_mv = nasty(&seed, 13000),
+                                        .charge_ma = nasty(&seed, 5000),
+                                        .charge_on = nasty(&seed, 1),
+                                        .charge_mv = nasty(&seed, 14400),
+                                        .charge_max_ma = nasty(&seed, 10000)};
+            fw_fast_step(&params, &state, &in, &out);
+            cr_assert(out.run == 0 || out.run == 1);
+            cr_assert(out.pv_set_mv >= 0 && out.pv_set_mv <= 65000);
+            cr_assert(out.run || out.pv_set_mv == 0);
+        }
+    }
+}
+
+Test(extremes, a_copied_state_goes_on_exactly_like_the_original)
+{
+    struct rig rig = rig_settled(700);
+    rig_dark(&rig);
+    rig.in.lamp_ma = 500;
+    rig_run(&rig, 5000);
+    struct rig copy = rig;
+    rig_run(&rig, 5000);
+    struct rig other = rig_settled(200); /* another controller steps in between */
+    rig_run(&other, 77);
+    rig_run(&copy, 5000);
+    const unsigned char *a = (const unsigned char *)&rig.state;
+    const unsigned char *b = (const unsigned char *)&copy.state;
+    for (size_t i = 0; i < sizeof rig.state; i++) {
+        cr_assert_eq(a[i], b[i], "byte %zu", i);
+    }
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The same step compiled one and eight lanes wide gives the same bits: outputs and every word of
+ * the state, over months that see night, full charge, cut-off, frost, heat and a covered panel. */
+#include <criterion/criterion.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "drive.h"
+#include "firmware/core/fw.h"
+
+struct one {
+    struct fw_params params;
+    struct fw_state state;
+    struct fw_outputs out;
+    struct fw_fast_state fast;
+    struct fw_fast_outputs fast_out;
+    int64_t charge_mas; /* of the battery around it */
+};
+
+static uint32_t draw(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* Eight different street lights. */
+static void vary(struct fw_params *params, int lane)
+{
+    static const int capacity[] = {30000, 12000, 100000, 30000, 20000, 60000, 8000, 30000};
+    static const int lamp[] = {50000, 20000, 100000, 8000, 50000, 30000, 30000, 15000};
+    params->policy = lane % 3;
+    params->capacity_mah = capacity[lane];
+    params->lamp_full_mw = lamp[lane];
+    params->autonomy_nights = 1 + lane;
+    params->reserve_nights = lane / 2;
+    params->shape = lane & 1;
+    params->morning_min = 30 * (lane & 3);
+    params->morning_pm = 300;
+    params->slew_pm_per_s = 3 + 20 * lane;
+    params->nominal_mv = lane == 5 ? 12000 : 12800;
+    params->window_s = 43200 - 1800 * lane;
+    params->usable_0_pm = 820 - 10 * lane;
+}
+
+/* Sky and cells at second t; days differ, some are dark, some weeks are cold or hot. */
+static void weather(int t, uint32_t noise, int *sun_ma, int *pv_mv, int *cell_ddc)
+{
+    int day = t / 86400;
+    int second = t % 86400;
+    int rise = 25200 - (day % 40) * 60;
+    int set = 61200 + (day % 40) * 60;
+    int light = second > rise && second < set && !(day % 30 >= 26); /* snow for four days */
+    int middle = (rise + set) / 2;
+    int span = (set - rise) / 2;
+    int off = abs(second - middle);
+    int height = light ? 1000 - (int)((int64_t)off * 1000 / span) : 0;
+    int cloud = 200 + (int)(((uint32_t)day * 2654435761u >> 16) % 800);
+    *sun_ma = 7 * height * cloud / 1000 + (int)(noise % 40) * light;
+    *pv_mv = light ? 6000 + 14 * height : 300 + (int)(noise % 2000);
+    int season = (day / 7) % 6; /* mild, cool, frost, mild, hot, deep frost */
+    static const int mean[] = {150, 60, -40, 200, 520, -260};
+    *cell_ddc = mean[season] + height / 8 + (int)(noise % 5);
+    *cell_ddc = noise % 997 == 0 ? 2000 : *cell_ddc; /* the sensor drops out now and then */
+}
+
+/* What the pins of one light show, from its own battery. */
+static void plant(struct one *one, int dt_s, int sun_ma, int pv_mv, int cell_ddc, int32_t *inputs)
+{
+    int64_t capacity = (int64_t)one->params.capacity_mah * 3600;
+    int soc_pm = (int)(one->charge_mas * 1000 / capacity);
+    int charge = one->out.charge_on ? sun_ma : 0;
+    charge = charge > one->out.charge_max_ma ? one->out.charge_max_ma : charge;
+    int rest_mv = soc_pm < 100 ? 10800 + 18 * soc_pm : 12600 + soc_pm * 7 / 10;
+    int held = soc_pm >= 985 && charge > 0;
+    charge = held ? charge / 6 : charge;
+    int lamp = one->out.lamp_pm * (one->params.lamp_full_mw / 1000) / 13;
+    one->charge_mas += (int64_t)(charge - lamp - 11) * dt_s;
+    one->charge_mas = one->charge_mas < 0          ? 0
+                      : one->charge_mas > capacity ? capacity
+                                                   : one->charge_mas;
+    inputs[0] = dt_s;
+    inputs[1] = pv_mv;
+    inputs[2] = charge;
+    inputs[3] = lamp;
+    inputs[4] = held ? 14400 : rest_mv + charge / 30 - lamp / 30;
+    inputs[5] = cell_ddc;
+    inputs[6] = cell_ddc;
+}
+
+static void compare(const struct eight *eight, const struct one *one, int lane, int t)
+{
+    const int32_t *out = (const int32_t *)&one->out;
+    const int32_t *state = (const int32_t *)&one->state;
+    for (int i = 0; i < DRIVE_OUTPUTS; i++) {
+        cr_assert_eq(eight_word(eight, EIGHT_OUTPUTS, i, lane), out[i],
+                     "output %d of lane %d at %d s", i, lane, t);
+    }
+    for (int i = 0; i < (int)eight_state_words(); i++) {
+        cr_assert_eq(eight_word(eight, EIGHT_STATE, i, lane), state[i],
+                     "state word %d of lane %d at %d s", i, lane, t);
+    }
+}
+
+static struct eight *start(struct one one[DRIVE_LANES])
+{
+    static int32_t rows[DRIVE_LANES][DRIVE_PARAMS];
+    cr_assert_leq(FW_PARAM_COUNT, DRIVE_PARAMS);
+    cr_assert_eq(eight_state_words() * sizeof(int32_t), sizeof(struct fw_state));
+    for (int lane = 0; lane < DRIVE_LANES; lane++) {
+        one[lane] = (struct one){.params = fw_params_defaults()};
+        vary(&one[lane].params, lane);
+        cr_assert_eq(fw_params_check(&one[lane].params), -1);
+        cr_assert_eq(fw_params_out_of_range(&one[lane].params), -1);
+        fw_init(&one[lane].params, &one[lane].state);
+        fw_fast_init(&one[lane].params, &one[lane].fast);
+        one[lane].charge_mas = (int64_t)one[lane].params.capacity_mah * 3600 * (lane + 2) / 10;
+        for (int i = 0; i < FW_PARAM_COUNT; i++) {
+            rows[lane][i] = fw_param_get(&one[lane].params, i, 0);
+        }
+    }
+    /* vectors of eight words want their own alignment */
+    struct eight *eight = aligned_alloc(64, (eight_size() + 63) / 64 * 64);
+    memset(eight, 0, eight_size());
+    eight_start(eight, rows, FW_PARAM_COUNT);
+    return eight;
+}
+
+/* Returns, as bits, what the run has met: see the asserts of its callers. */
+static unsigned drive(int days, int dt_s, int step_s)
+{
+    struct one one[DRIVE_LANES];
+    struct eight *eight = start(one);
+    int32_t inputs[DRIVE_LANES][DRIVE_INPUTS];
+    uint32_t seed = 1;
+    unsigned met = 0;
+    for (int t = 0; t < days * 86400; t += step_s) {
+        int sun_ma, pv_mv, cell_ddc;
+        weather(t, draw(&seed), &sun_ma, &pv_mv, &cell_ddc);
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            plant(&one[lane], dt_s, sun_ma * (lane + 1) / 4, pv_mv, cell_ddc, inputs[lane]);
+            const int32_t *in = inputs[lane];
+            const struct fw_inputs pins = {in[0], in[1], in[2], in[3], in[4], in[5], in[6]};
+            fw_step(&one[lane].params, &one[lane].state, &pins, &one[lane].out);
+            const struct fw_outputs *out = &one[lane].out;
+            met |= 1u << out->mode | (unsigned)out->lvd << 4 | (unsigned)out->night << 5;
+            met |= (unsigned)(out->lamp_pm > 0) << 6 | (unsigned)out->faults << 8;
+        }
+        eight_step(eight, inputs);
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            compare(eight, &one[lane], lane, t);
+        }
+    }
+    free(eight);
+    return met;
+}
+
+static void check_met(unsigned met)
+{
+    cr_assert_eq(met & 0x7f, 0x7f, "every mode, cut-off, night and light: %x", met);
+    static const int wanted[] = {FW_FAULT_LOW_VOLTAGE, FW_FAULT_CHARGE_COLD, FW_FAULT_CHARGE_HOT,
+                                 FW_FAULT_DISCHARGE_TEMP, FW_FAULT_PANEL_DARK};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        cr_assert(met & (0x100u << wanted[i]), "fault %d never came up", wanted[i]);
+    }
+}
+
+Test(lanes, eight_lanes_give_the_bits_of_eight_controllers_at_a_minute)
+{
+    check_met(drive(90, 60, 60));
+}
+
+Test(lanes, eight_lanes_give_the_bits_of_eight_controllers_at_a_second)
+{
+    unsigned met = drive(5, 1, 1);
+    cr_assert_eq(met & 0x62, 0x62, "night, light and bulk: %x", met);
+}
+
+Test(lanes, eight_lanes_track_the_bits_of_eight_panels)
+{
+    struct one one[DRIVE_LANES];
+    struct eight *eight = start(one);
+    uint32_t seed = 5;
+    int runs = 0;
+    for (int t = 0; t < 60000; t++) {
+        int32_t inputs[DRIVE_LANES][DRIVE_FAST_INPUTS];
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            struct one *o = &one[lane];
+            int light = 200 + abs((t / (3 + lane)) % 1600 - 800);
+            int voc = 19000 + light * 2 + (int)(draw(&seed) % 9);
+            int v = o->fast_out.run ? o->fast_out.pv_set_mv : voc;
+            v = v > voc ? voc : v;
+            int drop = v > 15000 ? (v - 15000) / 20 : 0;
+            int ma = o->fast_out.run ? light * 5 * (400 - drop) / 400 : 0;
+            ma = ma < 0 ? 0 : ma + (int)(draw(&seed) % 4);
+            int charge = (int)((int64_t)v * ma / 13200);
+            int limit = t % 9000 < 3000 ? 1500 : 9000;
+            const int32_t in[DRIVE_FAST_INPUTS] = {
+                100,   v,    ma, 13200 + charge / 20 * (1 + lane), charge, t % 20000 < 19000,
+                14400, limit};
+            memcpy(inputs[lane], in, sizeof in);
+            const struct fw_fast_inputs pins = {in[0], in[1], in[2], in[3],
+                                                in[4], in[5], in[6], in[7]};
+            fw_fast_step(&o->params, &o->fast, &pins, &o->fast_out);
+            runs += o->fast_out.run;
+        }
+        eight_fast_step(eight, inputs);
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            const int32_t *state = (const int32_t *)&one[lane].fast;
+            const int32_t *out = (const int32_t *)&one[lane].fast_out;
+            for (int i = 0; i < DRIVE_FAST_STATE; i++) {
+                cr_assert_eq(eight_word(eight, EIGHT_FAST_STATE, i, lane), state[i],
+                             "word %d of lane %d at step %d", i, lane, t);
+            }
+            for (int i = 0; i < DRIVE_FAST_OUTPUTS; i++) {
+                cr_assert_eq(eight_word(eight, EIGHT_FAST_OUTPUTS, i, lane), out[i]);
+            }
+        }
+    }
+    cr_assert_gt(runs, 8 * 30000, "it tracks most of the time");
+    free(eight);
+}
