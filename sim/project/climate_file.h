@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* climate_file.h - reads a climate file (data/climates) into struct vs_climate, by the same field
+ * table machinery as a project: keys are called as the members of the struct. */
+#ifndef VS_PROJECT_CLIMATE_FILE_H
+#define VS_PROJECT_CLIMATE_FILE_H
+
+#include "sim/base/err.h"
+#include "sim/project/fields.h"
+#include "sim/weather/climate.h"
+
+#include <stddef.h>
+
+/* The field table of a climate file. */
+extern const struct vs_group vs_climate_group;
+
+/* Given    path, or text[length] with the path it is to be known by
+ * Returned the climate, which has passed vs_climate_check
+ * Errors   VS_ERR_MISSING, VS_ERR_INPUT (with line and column), VS_ERR_MEMORY */
+enum vs_err vs_climate_load(const char *path, struct vs_climate *climate, struct vs_diag *diag);
+enum vs_err vs_climate_read(const char *text, size_t length, const char *path,
+                            struct vs_climate *climate, struct vs_diag *diag);
+
+#endif
