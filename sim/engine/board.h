@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* board.h - the one bridge between the plant and the firmware.
+ *
+ * Volts become counts of a 12-bit converter and then millivolts, with the sensor's gain, offset and
+ * noise; the firmware's permille and milliamperes become fractions and amperes. No other file of
+ * sim/ knows the firmware. Noise is drawn by (seed, lamp, step), so it does not depend on how a run
+ * is cut up. */
+#ifndef VS_ENGINE_BOARD_H
+#define VS_ENGINE_BOARD_H
+
+#include <stdint.h>
+
+#include "firmware/core/fw.h"
+
+/* One measured channel. The converter covers low..high in 2^bits steps. */
+struct vs_sensor {
+    double low, high; /* in the unit of the channel */
+    double gain;      /* 1 is right */
+    double offset;
+    double noise_sd; /* after the averaging that the board does */
+};
+
+/* X(name, low, high, noise_sd): ranges and noise are estimates for a board of this class. */
+#define VS_BOARD_CHANNELS(X)                                                                       \
+    X(pv_v, 0.0, 40.0, 0.005)                                                                      \
+    X(bat_v, 0.0, 20.0, 0.003)                                                                     \
+    X(charge_a, 0.0, 10.0, 0.003)                                                                  \
+    X(lamp_a, 0.0, 10.0, 0.003)                                                                    \
+    X(cell_degc, -50.0, 100.0, 0.05)                                                               \
+    X(board_degc, -50.0, 100.0, 0.05)
+
+struct vs_board_params {
+    int bits; /* of the analogue-digital converter, 8..16 */
+#define VS_BOARD_SENSOR(name, low, high, noise_sd) struct vs_sensor name;
+    VS_BOARD_CHANNELS(VS_BOARD_SENSOR)
+#undef VS_BOARD_SENSOR
+    uint64_t seed, lamp; /* key of the noise */
+    struct fw_params firmware;
+};
+
+/* What the pins carry: currents as means since the last step, voltages as they are now. */
+struct vs_pins {
+#define VS_BOARD_PIN(name, low, high, noise_sd) double name;
+    VS_BOARD_CHANNELS(VS_BOARD_PIN)
+#undef VS_BOARD_PIN
+};
+
+/* What the firmware commands. */
+struct vs_commands {
+    double charge_on; /* 0 or 1 */
+    double charge_v;  /* constant-voltage set-point */
+    double charge_max_a;
+    double lamp_level_frac;
+};
+
+struct vs_board_state {
+    struct fw_state firmware;
+    struct fw_outputs outputs;
+    int64_t steps; /* since the run began; index of the noise */
+};
+
+struct vs_board_params vs_board_defaults(void);
+void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state);
+
+/* One step of the slow firmware. dt_s is a whole number of seconds, 1..60. */
+struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
+                                 const struct vs_pins *pins, int dt_s);
+
+/* The fast firmware at the same pins. panel_a is the panel's current; the converter's own current
+ * may flow back, so it is signed. */
+struct vs_fast_pins {
+    double pv_v, panel_a, bat_v, charge_a;
+};
+struct vs_fast_command {
+    int run;
+    double pv_set_v;
+};
+struct vs_board_fast_state {
+    struct fw_fast_state firmware;
+    int64_t steps;
+};
+void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state);
+struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
+                                          struct vs_board_fast_state *state,
+                                          const struct vs_fast_pins *pins,
+                                          const struct vs_commands *commands, int dt_ms);
+
+/* What the firmware believes, for traces. */
+struct vs_belief {
+    double soc_frac, sigma_frac, budget_wh, harvest_wh;
+    const char *charger_mode;
+    int night, cut_off;
+    unsigned faults;
+};
+struct vs_belief vs_board_belief(const struct vs_board_state *state);
+
+/* The firmware's parameters by name, so that a project file can set them. */
+struct vs_firmware_param {
+    const char *name, *unit, *help;
+    long min, max, fallback;
+};
+int vs_firmware_param_count(void);
+struct vs_firmware_param vs_firmware_param_at(int index);
+int vs_firmware_param_find(const char *name); /* -1 if there is none */
+void vs_firmware_param_set(struct vs_board_params *params, int index, long value);
+long vs_firmware_param_get(const struct vs_board_params *params, int index);
+/* Null, or the ordering rule that the parameters break, in words. */
+const char *vs_firmware_params_broken(const struct vs_board_params *params);
+
+/* Policies by name: index for the parameter `policy`, or -1. */
+int vs_policy_find(const char *name);
+const char *vs_policy_name(int index); /* null beyond the last */
+
+#endif

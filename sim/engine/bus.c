@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/engine/bus.h"
+
+/* Current that takes net power p: the root of b I^2 + a I = p that goes to zero with p, written so
+ * that nothing cancels. Where the battery cannot give so much, what it gives at half voltage. */
+static real current_for(const struct vs_battery_line *line, real p_w)
+{
+    real root = real_sqrt(max(line->a_v * line->a_v + K(4.0) * line->b_ohm * p_w, K(0.0)));
+    return K(2.0) * p_w / (line->a_v + root);
+}
+
+/* The battery's current, given how its voltage moves. `free_a` is what it would be without limits.
+ */
+static real limited_current(const struct vs_battery_line *line,
+                            const struct vs_battery_range *reach, const struct vs_bus_request *q,
+                            real *free_a)
+{
+    real alone = current_for(line, -q->load_w); /* the converter gives nothing */
+    real at_set_point = (q->set_v - line->a_v) / line->b_ohm;
+    real most_in = min(reach->charge_max_a, q->charge_max_a) * q->may_charge;
+    real most_out = max(reach->discharge_max_a, K(-0.5) * line->a_v / line->b_ohm);
+    *free_a = current_for(line, q->offered_w - q->load_w);
+    real cap = max(min(at_set_point, most_in), min(alone, K(0.0)));
+    return max(min(*free_a, cap), most_out * q->may_discharge);
+}
+
+struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
+                                const struct vs_battery_tick *tick,
+                                const struct vs_battery_state *state,
+                                const struct vs_battery_now *now, const struct vs_bus_request *q)
+{
+    struct vs_battery_range reach = vs_battery_reach_now(battery, tick, state, now);
+    real guess = (q->offered_w - q->load_w) / vs_battery_ocv_v(battery, state);
+    struct vs_battery_line line = vs_battery_line_now(battery, tick, state, now, guess);
+    real free_a;
+    real current = limited_current(&line, &reach, q, &free_a);
+    line = vs_battery_line_now(battery, tick, state, now, current);
+    current = limited_current(&line, &reach, q, &free_a);
+
+    real battery_w = (line.a_v + line.b_ohm * current) * current;
+    real missing = clamp(battery_w + q->load_w - q->offered_w, K(0.0), q->load_w);
+    mask short_of = current > free_a;
+    mask cut_back = current < free_a;
+    struct vs_bus_flow flow = {
+        .current_a = current,
+        .converter_w = pick(cut_back, clamp(battery_w + q->load_w, K(0.0), q->offered_w),
+                            q->offered_w),
+        .served_frac = pick(short_of, K(1.0) - missing / max(q->load_w, K(1e-12)), K(1.0)),
+    };
+    return flow;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bus.h - converter, loads and battery on one bus, solved in closed form for a tick.
+ *
+ * Within a tick the battery's mean voltage is a straight line in its current, so a given net power
+ * makes a quadratic and a given voltage a division. Nothing iterates beyond one correction, and
+ * nothing branches. Pure. */
+#ifndef VS_ENGINE_BUS_H
+#define VS_ENGINE_BUS_H
+
+#include "models/battery.h"
+
+struct vs_bus_request {
+    real offered_w;     /* what the converter could put on the bus now, 0 when it is off */
+    real load_w;        /* lamp, its cable and the controller, >= 0 */
+    real set_v;         /* the firmware's constant-voltage set-point */
+    real charge_max_a;  /* the firmware's limit on the battery's charge current, >= 0 */
+    real may_charge;    /* 1 while the protection lets charge in, else 0 */
+    real may_discharge; /* 1 while it lets charge out, else 0 */
+};
+
+struct vs_bus_flow {
+    real current_a;   /* of the battery, charging positive, mean of the tick */
+    real converter_w; /* really put on the bus, 0..offered_w */
+    real served_frac; /* share of the load that was met, 0..1 */
+};
+
+/* Solves the bus for one tick. now: of this state.
+ * Order of who gives way: the load is served first; charge is cut back to the set-point, the
+ * current limit and what still fits; when the battery cannot give what is missing, the load is cut.
+ * Accuracy  power balance to about 5e-12 of the throughput at 60 s (one correction of the chord).
+ */
+struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
+                                const struct vs_battery_tick *tick,
+                                const struct vs_battery_state *state,
+                                const struct vs_battery_now *now,
+                                const struct vs_bus_request *request);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/engine/season.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "sim/base/calendar.h"
+
+enum {
+    MINUTES = VS_MINUTES_PER_HOUR,
+    HOURS_PER_DAY = 24,
+    CHUNK_HOURS = 7 * HOURS_PER_DAY, /* of sky, made by one thread */
+    BLOCK_CHUNKS = 4,
+    BLOCK_HOURS = BLOCK_CHUNKS * CHUNK_HOURS,
+    BLOCK_MINUTES = BLOCK_HOURS * MINUTES
+};
+
+/* Hours are UTC; nights and dates are local. */
+static int64_t local_s(const struct vs_hours *hours, size_t hour)
+{
+    return hours->start_unix_s + 3600 * (int64_t)hour + (int64_t)(hours->utc_offset_h * 3600.0);
+}
+
+static void keep_snapshot(struct vs_season_lamp *k, int32_t day)
+{
+    struct vs_snapshots *kept = k->snapshots;
+    int month = vs_date_of_days(day).month;
+    if (kept->count < kept->capacity && (kept->months >> (month - 1) & 1u)) {
+        kept->at[kept->count++] = (struct vs_snapshot){day, month, k->lamp.state};
+    }
+}
+
+static void close_night(struct vs_season_lamp *k, int32_t day)
+{
+    struct vs_tally *t = &k->lamp.tally;
+    size_t before = t->count;
+    vs_tally_noon(t, day - 1);
+    if (t->count > before) {
+        const struct vs_night *n = &t->nights[t->count - 1];
+        k->loss_nights += n->demand_wh - n->served_wh >
+                          (1.0 - t->demand.served_frac) * n->demand_wh;
+        k->stopped = k->stop_after_loss >= 0 && k->loss_nights > k->stop_after_loss;
+    }
+}
+
+/* One lamp through `count` hours of minutes that are there already. */
+static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, size_t first,
+                        size_t count, const struct vs_minute *minutes, int dt_s)
+{
+    const struct vs_lamp_params *p = &k->lamp.params;
+    struct vs_tick tick = vs_tick_of(p, dt_s);
+    double soil_degc = 0;
+    int32_t soil_day = -1;
+    for (size_t hour = 0; hour < count && !k->stopped; hour++) {
+        int64_t now_s = local_s(hours, first + hour);
+        int32_t day = (int32_t)(now_s / 86400);
+        if (day != soil_day) {
+            int of_year = vs_date_day_of_year(vs_date_of_days(day));
+            soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, of_year);
+            soil_day = day;
+        }
+        if (now_s % 86400 == 43200) {
+            close_night(k, day);
+        }
+        const struct vs_minute *m = minutes + hour * MINUTES;
+        for (int minute = 0; minute < MINUTES; minute++, m++) {
+            int sunset = m->elevation_rad < 0 && k->lamp.tally.soc_dusk < 0;
+            if (sunset && k->snapshots && now_s % 86400 >= 43200) {
+                keep_snapshot(k, day);
+            }
+            for (int part = 0; part < 60 / dt_s; part++) {
+                vs_lamp_tick(&k->lamp, &tick, m, soil_degc, 0, 0);
+            }
+        }
+    }
+    vs_lamp_take_stock(&k->lamp);
+}
+
+static void add_notes(struct vs_sky_notes *sum, const struct vs_sky_notes *notes)
+{
+    sum->dropped_whm2 += notes->dropped_whm2;
+    sum->moved_whm2 += notes->moved_whm2;
+    sum->constant_hours += notes->constant_hours;
+}
+
+static int threads_of(const struct vs_season *season)
+{
+#ifdef _OPENMP
+    return season->threads > 0 ? season->threads : omp_get_max_threads();
+#else
+    (void)season;
+    return 1;
+#endif
+}
+
+/* Room that a run borrows: hours by site, minutes and notes by group. */
+struct scratch {
+    struct vs_hours *hours;
+    struct vs_minute *minutes;  /* BLOCK_MINUTES a group */
+    struct vs_sky_notes *notes; /* BLOCK_CHUNKS a group */
+};
+
+/* A stretch of hours that all groups share. */
+struct block {
+    size_t first, count;
+};
+
+static int runs_in(const struct vs_season_lamp *lamp, int year)
+{
+    return year < lamp->years && !lamp->stopped;
+}
+
+/* Whether a lamp still looks at this sky. */
+static int is_needed(const struct vs_season *season, int group, int year)
+{
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        if (season->lamps[lamp].group == group && runs_in(&season->lamps[lamp], year)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Skies of all groups for one block, each chunk of days by itself. */
+static void make_skies(struct vs_season *season, const struct scratch *room, int year,
+                       struct block block)
+{
+    int chunks = (int)((block.count + CHUNK_HOURS - 1) / CHUNK_HOURS);
+    int jobs = chunks * season->group_count;
+    memset(room->notes, 0, (size_t)season->group_count * BLOCK_CHUNKS * sizeof *room->notes);
+#pragma omp parallel for schedule(dynamic) num_threads(threads_of(season))
+    for (int job = 0; job < jobs; job++) {
+        int group = job / chunks, chunk = job % chunks;
+        if (!is_needed(season, group, year)) {
+            continue;
+        }
+        const struct vs_season_group *g = &season->groups[group];
+        size_t from = (size_t)chunk * CHUNK_HOURS;
+        size_t length = block.count - from < CHUNK_HOURS ? block.count - from : CHUNK_HOURS;
+        struct vs_sky_notes *notes = &room->notes[group * BLOCK_CHUNKS + chunk];
+        vs_sky_hours(&g->sky, &room->hours[g->site], block.first + from, length,
+                     room->minutes + (size_t)group * BLOCK_MINUTES + from * MINUTES, notes);
+    }
+    /* added in a fixed order, so that the sums are the same for any number of threads */
+    for (int job = 0; job < jobs; job++) {
+        int group = job / chunks, chunk = job % chunks;
+        add_notes(&season->groups[group].notes, &room->notes[group * BLOCK_CHUNKS + chunk]);
+    }
+}
+
+static void run_block(struct vs_season *season, const struct scratch *room, int year,
+                      struct block block)
+{
+    make_skies(season, room, year, block);
+#pragma omp parallel for schedule(dynamic) num_threads(threads_of(season))
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        struct vs_season_lamp *k = &season->lamps[lamp];
+        if (runs_in(k, year)) {
+            const struct vs_season_group *g = &season->groups[k->group];
+            run_minutes(k, &room->hours[g->site], block.first, block.count,
+                        room->minutes + (size_t)k->group * BLOCK_MINUTES, season->dt_s);
+        }
+    }
+}
+
+static int all_done(const struct vs_season *season, int year)
+{
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        if (runs_in(&season->lamps[lamp], year)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static enum vs_err run_year(struct vs_season *season, const struct scratch *room, int year,
+                            struct vs_diag *diag)
+{
+    size_t count = 0;
+    for (int site = 0; site < season->site_count; site++) {
+        enum vs_err err = season->source.year(season->source.context, site, year,
+                                              &room->hours[site], diag);
+        if (err) {
+            return err;
+        }
+        count = room->hours[site].count;
+    }
+    for (size_t first = 0; first < count && !all_done(season, year); first += BLOCK_HOURS) {
+        size_t length = count - first < BLOCK_HOURS ? count - first : BLOCK_HOURS;
+        run_block(season, room, year, (struct block){first, length});
+        if (season->progress) {
+            double in_year = (double)(first + length) / (double)count;
+            season->progress(season->progress_context, (year + in_year) / season->years);
+        }
+    }
+    return VS_OK;
+}
+
+static void end_spin_up(struct vs_season *season, int year)
+{
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        struct vs_season_lamp *k = &season->lamps[lamp];
+        if (year + 1 == k->spin_up_years) {
+            k->lamp.tally.count = 0;
+            k->lamp.tally.cold_charge_as = 0;
+            k->lamp.tally.charge_as = k->lamp.tally.discharge_as = 0;
+            k->loss_nights = 0;
+            if (k->snapshots) {
+                k->snapshots->count = 0;
+            }
+        }
+    }
+}
+
+static enum vs_err check_books(const struct vs_season *season, struct vs_diag *diag)
+{
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        double residual = vs_ledger_residual_frac(&season->lamps[lamp].lamp.ledger);
+        if (!(fabs(residual) < VS_LEDGER_TOLERANCE)) {
+            return vs_fail(diag, VS_ERR_BOOKS, "", 0, 0,
+                           "the energy books of lamp %d miss by %.3g of throughput; at most %.0e "
+                           "is allowed",
+                           lamp, residual, VS_LEDGER_TOLERANCE);
+        }
+    }
+    return VS_OK;
+}
+
+enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
+{
+    size_t groups = (size_t)season->group_count;
+    struct scratch room = {
+        .hours = calloc((size_t)season->site_count, sizeof *room.hours),
+        .minutes = malloc(groups * BLOCK_MINUTES * sizeof *room.minutes),
+        .notes = malloc(groups * BLOCK_CHUNKS * sizeof *room.notes),
+    };
+    enum vs_err err = VS_OK;
+    if (!room.hours || !room.minutes || !room.notes) {
+        err = vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for %d groups of sky",
+                      season->group_count);
+    }
+    for (int year = 0; !err && year < season->years && !all_done(season, year); year++) {
+        err = run_year(season, &room, year, diag);
+        end_spin_up(season, year);
+        for (int site = 0; site < season->site_count; site++) {
+            vs_hours_free(&room.hours[site]);
+        }
+    }
+    free(room.notes);
+    free(room.minutes);
+    free(room.hours);
+    return err ? err : check_books(season, diag);
+}
+
+void vs_season_hours(struct vs_season_lamp *lamp, const struct vs_sky_params *sky,
+                     const struct vs_hours *hours, size_t first, size_t count, int dt_s,
+                     struct vs_sky_notes *notes)
+{
+    struct vs_minute minutes[HOURS_PER_DAY * MINUTES];
+    for (size_t done = 0; done < count;) {
+        size_t length = count - done < HOURS_PER_DAY ? count - done : HOURS_PER_DAY;
+        vs_sky_hours(sky, hours, first + done, length, minutes, notes);
+        run_minutes(lamp, hours, first + done, length, minutes, dt_s);
+        done += length;
+    }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sky.h - from hourly weather to what the panel offers in each minute.
+ *
+ * Sun, plane of array, cell temperature and the module's curve depend on place, plane and module
+ * only, so they are worked out once per group and shared by all its lamps.
+ *
+ * Pure: no I/O, no allocation, no globals. Any hour can be made alone; neighbours are read for the
+ * interpolation only. */
+#ifndef VS_ENGINE_SKY_H
+#define VS_ENGINE_SKY_H
+
+#include "models/cell.h"
+#include "models/iam.h"
+#include "models/pv.h"
+#include "models/sun.h"
+#include "models/transpose.h"
+#include "sim/base/hours.h"
+#include "sim/engine/sky_lanes.h"
+
+/* What light there is below the horizon, where no irradiance model reaches: the logarithm of
+ * illuminance is a straight line in elevation from the horizon to civil dusk. It decides the
+ * instant at which a controller sees dusk, and nothing else. */
+struct vs_twilight {
+    double log10_lx_at_horizon; /* 2.80: about 630 lx; from memory, to be checked */
+    double log10_lx_per_deg; /* 0.378: 3.4 lx at civil dusk, -6 deg; from memory, to be checked */
+    double lm_per_w;         /* 115 lm/W of daylight */
+    double overcast_frac;    /* 0.3 of the clear value under full cloud; an estimate */
+};
+
+struct vs_sky_params {
+    struct vs_site site;
+    struct vs_plane plane;
+    struct vs_iam_diffuse iam_diffuse; /* of this glass at this tilt */
+    struct vs_glass glass;
+    struct vs_cell_params cell;
+    struct vs_pv_params pv;
+    struct vs_twilight twilight;
+    double wind_height_m; /* height of the module, m */
+    double wind_exponent; /* power law between 10 m and the module */
+    double soiling_frac;  /* share of light lost to dirt, 0..1 */
+    double cable_ohm;     /* loop resistance between module and controller */
+    double pressure_pa;   /* annual means, for refraction and absolute air mass */
+    double mean_air_degc;
+    double linke_turbidity[12];
+    double utc_offset_h; /* for the month of a turbidity */
+};
+
+/* Defaults for everything but site, plane and module: the reference glass and cell, clean, no
+ * cable. Call vs_sky_prepare after setting site, plane and glass. */
+struct vs_sky_params vs_sky_defaults(void);
+void vs_sky_prepare(struct vs_sky_params *params); /* derives iam_diffuse and pressure_pa */
+
+/* One minute as a lamp meets it. Power and voltages are at the controller's terminals: the cable's
+ * resistance is part of the curve (exact). */
+struct vs_minute {
+    double pmp_w, vmp_v; /* maximum power point; 0 below 1 W/m2 */
+    double voc_v;        /* open circuit, twilight included */
+    double cable_w;      /* lost in the panel cable at the maximum power point */
+    double ghi_wm2;
+    double poa_wm2; /* on the plane, before reflection and dirt */
+    double air_degc;
+    double elevation_rad; /* of the sun, without refraction */
+};
+
+/* The steps between, for a trace. */
+struct vs_minute_detail {
+    double dhi_wm2, dni_wm2;
+    double effective_wm2; /* what the cells see */
+    double cell_degc;
+    double cos_zenith;
+    struct vs_diode diode; /* the module with its cable */
+};
+
+/* What had to be set aside, so that a verdict can say it. */
+struct vs_sky_notes {
+    double dropped_whm2; /* irradiation given for hours in which the sun is not up */
+    double moved_whm2;   /* beam beyond 1.1 x clear sky, booked as diffuse */
+    long constant_hours; /* hours that fell back to a constant clear-sky index */
+};
+
+/* Makes the 60 minutes of hour `index`.
+ * Given     hours (neighbours are read where they exist), index < hours->count
+ * Returned  minutes[60]; detail[60] if not null; notes are added to
+ * Accuracy  the mean of ghi over the hour equals the hour's to 1e-12 relative wherever the sun is
+ * up for part of it; so does dhi where nothing was moved Method    the clear-sky index is linear
+ * between hour centres, then each hour is scaled to its own mean; a scale outside 0.8..1.25 means
+ * that the index is constant over that hour. */
+void vs_sky_hour(const struct vs_sky_params *params, const struct vs_hours *hours, size_t index,
+                 struct vs_minute *minutes, struct vs_minute_detail *detail,
+                 struct vs_sky_notes *notes);
+
+/* The same for hours [first, first + count), one after another: the sun of a neighbour is worked
+ * out once. minutes[60 * count]. Bit-equal to vs_sky_hour hour by hour. */
+void vs_sky_hours(const struct vs_sky_params *params, const struct vs_hours *hours, size_t first,
+                  size_t count, struct vs_minute *minutes, struct vs_sky_notes *notes);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tally.h - what a lamp did, night by night, and the field's measures of it.
+ *
+ * A night runs from noon to noon (12:00 local) and carries the date of its evening. What
+ * the clause demands is fixed by the sun, not by the controller: the hours in which the sun is more
+ * than `dark_elevation` below the horizon, at most hours_per_night of them. A controller that sees
+ * dusk late or never is thereby found out. */
+#ifndef VS_ENGINE_TALLY_H
+#define VS_ENGINE_TALLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct vs_demand {
+    double rated_w;            /* lamp input power that the clause asks for */
+    double rated_flux_lm;      /* light at that power, new and at 25 degC */
+    double hours_per_night;    /* 12; a shorter night asks for less */
+    double dark_elevation_deg; /* -3: light is asked for below it, an estimate */
+    double served_frac;        /* a night is fully served from this share of its energy on */
+    double dark_tolerance_h;   /* a night is dark when more than this is missing */
+};
+
+struct vs_night {
+    int32_t day;           /* of the evening, days since 1970-01-01 local */
+    double required_h;     /* hours of light asked for */
+    double lit_h;          /* hours with the lamp on, at most required_h */
+    double demand_wh;      /* required_h x rated power */
+    double served_wh;      /* lamp input energy, at most demand_wh */
+    double light_frac;     /* light delivered / (required_h x rated light), at most 1 */
+    double level_min_frac; /* lowest level while lit */
+    double soc_dusk_frac;  /* at sunset */
+    double soc_min_frac;
+    double battery_min_degc;
+    double battery_max_degc;
+    double ghi_kwhm2; /* of the day before the night */
+    double full;      /* 1 if the battery was full in the day before */
+};
+
+/* Measures over a run of nights (units in the names). LOLP counts nights with a loss; LOLH and
+ * LOLP_time count hours without light; EENS and LPSP count energy against the demand. */
+struct vs_reliability {
+    long nights, loss_nights, dark_nights, served_nights;
+    double lolp_night, lolp_time;
+    double lolh_h, dark_h;     /* totals */
+    double demand_wh, eens_wh; /* totals */
+    double lpsp;
+    long longest_run_nights, runs; /* of nights with a loss */
+    double worst_run_wh, mean_run_nights;
+    double days_full_frac;
+    long longest_without_full;
+    double light_frac; /* light delivered / asked for, over all nights */
+    double worst_light_frac, median_light_frac;
+    double soc_min_frac;
+    long worst_night; /* index of the night with the least light */
+};
+
+/* Given nights[count] and what counts as a loss: a night whose unserved energy exceeds
+ * (1 - served_frac) of its demand. served_frac 1 takes every shortfall. */
+struct vs_reliability vs_reliability_of(const struct vs_night *nights, size_t count,
+                                        double served_frac, double dark_tolerance_h);
+
+/* Sums of the night that is running. */
+struct vs_tally {
+    struct vs_demand demand;
+    struct vs_night *nights; /* the owner's, capacity of them */
+    size_t count, capacity;
+    int whole; /* the night that is running was seen from its dusk on */
+    double window_h, lit_h, lamp_wh, flux_lmh;
+    double level_min, soc_dusk, soc_min, degc_min, degc_max, ghi_whm2, full;
+    double cold_charge_as; /* charge taken below 0 degC, whole run */
+    double charge_as, discharge_as;
+};
+
+/* One tick's worth, as the lamp reports it. */
+struct vs_tally_tick {
+    double dt_s;
+    double elevation_rad, ghi_wm2;
+    double lamp_w, flux_lm, level_frac, on_frac; /* on_frac: share of the tick with light */
+    double soc_frac, battery_degc, current_a;
+    int full;
+};
+
+void vs_tally_start(struct vs_tally *tally, const struct vs_demand *demand, struct vs_night *nights,
+                    size_t capacity);
+void vs_tally_tick(struct vs_tally *tally, const struct vs_tally_tick *tick);
+/* Closes the night whose evening was on `day`; called at noon. The first night of a run that began
+ * after dusk is cut short and not kept, nor are nights beyond capacity. */
+void vs_tally_noon(struct vs_tally *tally, int32_t day);
+
+#endif

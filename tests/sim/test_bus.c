@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "sim/base/random.h"
+#include "sim/engine/bus.h"
+
+static struct vs_battery_params pack;
+static struct vs_battery_tick tick;
+
+static void set_up(void)
+{
+    pack = vs_battery_defaults(30.0);
+    tick = vs_battery_tick(&pack, 60.0);
+}
+
+static struct vs_battery_state at(double z, double degc)
+{
+    return (struct vs_battery_state){.z_frac = z, .temp_degc = degc};
+}
+
+static struct vs_bus_request free_bus(double offered_w, double load_w)
+{
+    return (struct vs_bus_request){.offered_w = offered_w,
+                                   .load_w = load_w,
+                                   .set_v = 14.4,
+                                   .charge_max_a = 20,
+                                   .may_charge = 1,
+                                   .may_discharge = 1};
+}
+
+static struct vs_bus_flow solve(const struct vs_battery_state *state,
+                                const struct vs_bus_request *q)
+{
+    struct vs_battery_now now = vs_battery_now(&pack, &tick, state);
+    return vs_bus_solve(&pack, &tick, state, &now, q);
+}
+
+/* Power that appears on the bus and is neither load nor battery, over what moves. */
+static double imbalance(const struct vs_battery_state *state, const struct vs_bus_request *q)
+{
+    struct vs_bus_flow f = solve(state, q);
+    struct vs_battery_state moved = *state;
+    struct vs_battery_flow e = vs_battery_advance(&pack, &tick, &moved, f.current_a);
+    double left = f.converter_w - f.served_frac * q->load_w - e.mean_v * f.current_a;
+    return fabs(left) / fmax(f.converter_w + q->load_w, 1e-3);
+}
+
+Test(bus, power_in_equals_power_out_whatever_the_state, .init = set_up)
+{
+    struct vs_random r = {3, 0, VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&r);
+    double worst = 0;
+    for (uint64_t k = 0; k < 20000; k++) {
+        struct vs_battery_state s = at(0.3 + 0.69 * vs_random_uniform(key, 4 * k),
+                                       -5.0 + 40.0 * vs_random_uniform(key, 4 * k + 1));
+        double pv = fmax(100.0 * vs_random_uniform(key, 4 * k + 2) - 20.0, 0);
+        struct vs_bus_request q = free_bus(pv, 60.0 * vs_random_uniform(key, 4 * k + 3));
+        worst = fmax(worst, imbalance(&s, &q));
+    }
+    /* one Newton correction of the chord across a node of the voltage table */
+    cr_expect_lt(worst, 1e-9, "worst imbalance %.3g of the power", worst);
+}
+
+Test(bus, a_full_battery_is_held_at_the_set_point, .init = set_up)
+{
+    struct vs_battery_state s = at(0.995, 25);
+    struct vs_bus_request q = free_bus(70, 1);
+    q.set_v = 13.65;
+    struct vs_bus_flow f = solve(&s, &q);
+    struct vs_battery_flow e = vs_battery_advance(&pack, &tick, &s, f.current_a);
+    cr_expect_float_eq(e.mean_v, 13.65, 1e-6);
+    cr_expect_lt(f.converter_w, 70);
+}
+
+Test(bus, the_charge_limit_is_kept_and_the_load_served_beside_it, .init = set_up)
+{
+    struct vs_battery_state s = at(0.5, 5);
+    struct vs_bus_request q = free_bus(70, 10);
+    q.charge_max_a = 3;
+    struct vs_bus_flow f = solve(&s, &q);
+    cr_expect_float_eq(f.current_a, 3, 1e-12);
+    cr_expect_eq(f.served_frac, 1);
+}
+
+Test(bus, a_closed_charge_path_takes_nothing_in_and_still_gives, .init = set_up)
+{
+    struct vs_battery_state s = at(0.5, -5);
+    struct vs_bus_request q = free_bus(70, 10);
+    q.may_charge = 0;
+    cr_expect_eq(solve(&s, &q).current_a, 0);
+    q.offered_w = 0;
+    cr_expect_lt(solve(&s, &q).current_a, -0.5);
+}
+
+Test(bus, an_open_discharge_path_leaves_the_load_to_the_panel, .init = set_up)
+{
+    struct vs_battery_state s = at(0.5, 20);
+    struct vs_bus_request q = free_bus(5, 20);
+    q.may_discharge = 0;
+    struct vs_bus_flow f = solve(&s, &q);
+    cr_expect_eq(f.current_a, 0);
+    cr_expect_float_eq(f.served_frac, 0.25, 1e-12);
+}
+
+Test(bus, an_empty_battery_gives_what_is_above_the_floor_and_no_more, .init = set_up)
+{
+    struct vs_battery_state s = at(1e-4, 25);
+    struct vs_bus_request q = free_bus(0, 50);
+    struct vs_bus_flow f = solve(&s, &q);
+    vs_battery_advance(&pack, &tick, &s, f.current_a);
+    cr_expect_float_eq(s.z_frac, 0, 1e-6);
+    cr_expect_lt(f.served_frac, 1);
+    cr_expect_gt(f.served_frac, 0);
+}
+
+Test(bus, nothing_offered_and_nothing_asked_moves_nothing, .init = set_up)
+{
+    struct vs_battery_state s = at(0.5, 25);
+    struct vs_bus_request q = free_bus(0, 0);
+    struct vs_bus_flow f = solve(&s, &q);
+    cr_expect_eq(f.current_a, 0);
+    cr_expect_eq(f.converter_w, 0);
+    cr_expect_eq(f.served_frac, 1);
+}

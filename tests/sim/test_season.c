@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/scenes/lamp_year.h"
+
+enum { DAYS = 60, NIGHTS = 400 };
+
+static void run_lamps(const struct scene_weather *w, struct vs_season_lamp *lamps, int count,
+                      int dt_s, int threads)
+{
+    struct vs_diag diag = {0};
+    enum vs_err err = scene_run(w, lamps, count, dt_s, threads, &diag);
+    cr_assert_eq(err, VS_OK, "%s", diag.text);
+}
+
+static struct vs_reliability measures(const struct vs_season_lamp *k)
+{
+    return vs_reliability_of(k->lamp.tally.nights, k->lamp.tally.count, 0.99, 0.25);
+}
+
+Test(season, the_books_close_and_every_line_is_used)
+{
+    struct scene_weather w = {0.6, 4.0, DAYS, 1};
+    struct vs_lamp_params p = scene_lamp();
+    struct vs_season_lamp *k = scene_start(&p);
+    run_lamps(&w, k, 1, 60, 1);
+    double residual = vs_ledger_residual_frac(&k->lamp.ledger);
+    cr_expect_lt(fabs(residual), VS_LEDGER_TOLERANCE, "residual %.3g", residual);
+    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
+        cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, line), 0, "nothing booked under %s",
+                     vs_ledger_name(line));
+    }
+    scene_drop(k);
+}
+
+Test(season, without_sun_the_lamp_goes_dark_and_stays_dark)
+{
+    struct scene_weather w = {1, 10, 40, 0};
+    struct vs_lamp_params p = scene_lamp();
+    scene_set_policy(&p, "fixed");
+    struct vs_season_lamp *k = scene_start(&p);
+    run_lamps(&w, k, 1, 60, 1);
+    cr_expect_eq(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_panel), 0);
+    const struct vs_tally *t = &k->lamp.tally;
+    cr_assert_gt(t->count, 20);
+    for (size_t n = 2; n < t->count; n++) {
+        cr_expect_eq(t->nights[n].lit_h, 0, "night %zu", n);
+    }
+    scene_drop(k);
+}
+
+Test(season, without_a_load_a_sunny_battery_is_full_and_the_rest_is_curtailed)
+{
+    struct scene_weather w = {1, 15, 20, 1};
+    struct vs_lamp_params p = scene_lamp();
+    scene_set_policy(&p, "stages");
+    vs_firmware_param_set(&p.board, vs_firmware_param_find("stage1_pm"), 0);
+    vs_firmware_param_set(&p.board, vs_firmware_param_find("stage2_pm"), 0);
+    struct vs_season_lamp *k = scene_start(&p);
+    run_lamps(&w, k, 1, 60, 1);
+    cr_expect_gt(k->lamp.state.battery.z_frac, 0.97);
+    double panel = vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_panel);
+    cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_curtailed) / panel, 0.9);
+    cr_expect_eq(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_light), 0);
+    scene_drop(k);
+}
+
+Test(season, more_panel_never_makes_a_dark_night_more)
+{
+    struct scene_weather w = {0.25, 8.0, DAYS, 1};
+    long before = NIGHTS, first = 0;
+    for (int step = 0; step < 6; step++) {
+        struct vs_lamp_params p = scene_lamp();
+        scene_set_policy(&p, "fixed");
+        p.luminaire = vs_luminaire_defaults(15); /* 180 Wh a night: the battery holds two */
+        p.demand.rated_w = 15;
+        p.panel_scale = 0.25 * (1 << step);
+        struct vs_season_lamp *k = scene_start(&p);
+        run_lamps(&w, k, 1, 60, 1);
+        long dark = measures(k).dark_nights;
+        cr_expect_leq(dark, before, "panel x %.2f: %ld dark nights, %ld with less panel",
+                      p.panel_scale, dark, before);
+        first = step == 0 ? dark : first;
+        before = dark;
+        scene_drop(k);
+    }
+    cr_expect_lt(before, first, "the panel made no difference: the test shows nothing");
+}
+
+Test(season, no_charge_is_taken_below_freezing)
+{
+    struct scene_weather w = {0.8, -6.0, DAYS, 1};
+    struct vs_lamp_params p = scene_lamp();
+    struct vs_season_lamp *k = scene_start(&p);
+    run_lamps(&w, k, 1, 60, 1);
+    cr_expect_eq(k->lamp.tally.cold_charge_as, 0);
+    cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_curtailed), 0);
+    scene_drop(k);
+}
+
+Test(season, results_are_the_same_bits_for_any_number_of_threads)
+{
+    struct scene_weather w = {0.5, 3.0, 40, 1};
+    struct vs_season_lamp *one[3], together[3];
+    for (int j = 0; j < 3; j++) {
+        struct vs_lamp_params p = scene_lamp();
+        p.battery = vs_battery_defaults(20 + 10 * j);
+        p.board.lamp = (uint64_t)j;
+        one[j] = scene_start(&p);
+        run_lamps(&w, one[j], 1, 60, 1);
+        struct vs_season_lamp *fresh = scene_start(&p);
+        together[j] = *fresh;
+        free(fresh);
+    }
+    run_lamps(&w, together, 3, 60, 2);
+    for (int j = 0; j < 3; j++) {
+        cr_expect_eq(
+            memcmp(&one[j]->lamp.state, &together[j].lamp.state, sizeof together[j].lamp.state), 0,
+            "lamp %d", j);
+        cr_expect_eq(memcmp(one[j]->lamp.tally.nights, together[j].lamp.tally.nights,
+                            one[j]->lamp.tally.count * sizeof(struct vs_night)),
+                     0, "nights of lamp %d", j);
+        free(together[j].lamp.tally.nights);
+        scene_drop(one[j]);
+    }
+}
+
+Test(season, a_state_that_is_copied_goes_on_as_the_original)
+{
+    struct scene_weather w = {0.5, 3.0, 20, 1};
+    struct vs_lamp_params p = scene_lamp();
+    struct vs_season_lamp *whole = scene_start(&p), *halves = scene_start(&p);
+    struct vs_hours hours = {0};
+    cr_assert_eq(scene_hours(&w, 0, 0, &hours, 0), VS_OK);
+    struct vs_sky_params sky = scene_sky();
+    struct vs_sky_notes notes = {0};
+    vs_season_hours(whole, &sky, &hours, 0, 480, 60, &notes);
+    vs_season_hours(halves, &sky, &hours, 0, 201, 60, &notes);
+    struct vs_season_lamp copy = *halves;
+    vs_season_hours(&copy, &sky, &hours, 201, 279, 60, &notes);
+    cr_expect_eq(memcmp(&copy.lamp.state, &whole->lamp.state, sizeof copy.lamp.state), 0);
+    vs_hours_free(&hours);
+    scene_drop(whole);
+    scene_drop(halves);
+}
+
+/* Energies and reliability of one winter at both ticks. */
+Test(season, a_minute_tick_agrees_with_a_second_tick, .timeout = 240)
+{
+    struct scene_weather w = {0.5, 3.0, DAYS, 1};
+    static const char *const policies[] = {"fixed", "adaptive"};
+    for (int j = 0; j < 2; j++) {
+        struct vs_lamp_params p = scene_lamp();
+        scene_set_policy(&p, policies[j]);
+        struct vs_season_lamp *minute = scene_start(&p), *second = scene_start(&p);
+        run_lamps(&w, minute, 1, 60, 1);
+        run_lamps(&w, second, 1, 1, 1);
+        struct vs_reliability a = measures(minute), b = measures(second);
+        cr_expect_float_eq(a.lpsp, b.lpsp, 1e-4, "%s: LPSP %.6f and %.6f", policies[j], a.lpsp,
+                           b.lpsp);
+        static const int lines[] = {VS_LEDGER_panel,      VS_LEDGER_curtailed, VS_LEDGER_converter,
+                                    VS_LEDGER_controller, VS_LEDGER_driver,    VS_LEDGER_led_heat,
+                                    VS_LEDGER_light};
+        double moved = vs_sum_value(&second->lamp.ledger.throughput_j);
+        for (size_t n = 0; n < sizeof lines / sizeof *lines; n++) {
+            double x = vs_ledger_line_j(&minute->lamp.ledger, lines[n]);
+            double y = vs_ledger_line_j(&second->lamp.ledger, lines[n]);
+            /* 0.5 % of the line, or of throughput for a line that is next to nothing */
+            cr_expect_lt(fabs(x - y), 0.005 * fmax(fabs(y), 0.02 * moved), "%s: %s %.0f and %.0f J",
+                         policies[j], vs_ledger_name(lines[n]), x, y);
+        }
+        scene_drop(minute);
+        scene_drop(second);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "sim/engine/tracking.h"
+#include "tests/scenes/tracking.h"
+
+Test(tracking, the_table_is_what_the_fast_firmware_does_now)
+{
+    for (int k = 0; k < VS_TRACKING_POINTS; k++) {
+        double share = (double)k / (VS_TRACKING_POINTS - 1);
+        double measured = tracking_at_power(share);
+        /* the table carries four digits; a change of the fast firmware that moves more than this
+         * wants the table written anew (target tracking_map) */
+        cr_expect_float_eq(vs_tracking_table[k], measured, 1e-4, "at %.2f: table %.4f, measured %.4f",
+                           share, vs_tracking_table[k], measured);
+    }
+}
+
+Test(tracking, steady_light_from_a_tenth_of_full_on_is_tracked_to_99_percent)
+{
+    static const double light[] = {100, 200, 300, 500, 750, 1000};
+    for (unsigned k = 0; k < sizeof light / sizeof *light; k++) {
+        double share = tracking_steady(light[k], 25, 300);
+        /* the gate for the finished firmware is 99.5; at a tenth of full light noise costs 0.7 */
+        cr_expect_gt(share, light[k] < 150 ? 0.99 : 0.995, "%.0f W/m2: %.4f", light[k], share);
+    }
+}
+
+Test(tracking, no_ramp_walks_the_search_away)
+{
+    double taken = 0, available = 0;
+    for (int k = 0; k < TRACKING_RAMPS; k++) {
+        double share = tracking_ramp_share(&tracking_ramps[k], &taken, &available);
+        cr_expect_gt(share, 0.97, "%.0f to %.0f at %.1f: %.4f", tracking_ramps[k].low_wm2,
+                     tracking_ramps[k].high_wm2, tracking_ramps[k].slope_wm2_per_s, share);
+    }
+    cr_expect_gt(taken / available, 0.99);
+}
+
+Test(tracking, darkness_is_not_tracked)
+{
+    cr_expect_eq(tracking_steady(0.5, 25, 60), 0);
+}
+
+Test(tracking, the_share_is_continuous_and_stays_inside_the_table)
+{
+    double before = vs_tracking_frac(0);
+    for (int k = 1; k <= 1200; k++) {
+        double now = vs_tracking_frac(k / 1000.0);
+        cr_assert_lt(fabs(now - before), 1e-3, "at %.3f", k / 1000.0);
+        before = now;
+    }
+    cr_expect_eq(vs_tracking_frac(1.2), vs_tracking_table[VS_TRACKING_POINTS - 1]);
+}
