@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/calendar.h"
+#include "sim/verdict/parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    NIGHTS_PER_YEAR = 366,
+    WINTER_SUNSETS = 121,  /* November to February of a year, and one */
+    ASSUMPTION_YEARS = 10, /* enough to rank them; the readings run all years */
+    LAMP_MAX = VS_SITE_MAX * VS_READING_COUNT + VS_ASSUMPTION_MAX,
+    GROUP_MAX = VS_SITE_MAX + VS_ASSUMPTION_MAX
+};
+
+/* One lamp of the season and what it is for. */
+struct role {
+    int site; /* whose reading; -1 for an assumption */
+    enum vs_reading reading;
+    int assumption;
+};
+
+struct plan {
+    struct vs_case *c;
+    struct vs_season season;
+    struct vs_season_group groups[GROUP_MAX];
+    struct vs_season_lamp lamps[LAMP_MAX];
+    struct role role[LAMP_MAX];
+    int base_group; /* of the first site */
+};
+
+static struct vs_scene_variant variant_of(const struct vs_project *p, enum vs_reading reading,
+                                          double shorthand_h)
+{
+    struct vs_scene_variant v = vs_scene_variant(p);
+    int managed = reading == VS_READING_MANAGED || reading == VS_READING_BURIED;
+    v.policy = managed ? VS_POLICY_ADAPTIVE : VS_POLICY_FIXED;
+    v.box = reading == VS_READING_BURIED ? VS_BOX_BURIED : v.box;
+    v.hours_per_night = reading == VS_READING_SHORTHAND ? shorthand_h : p->lamp.hours_per_night;
+    return v;
+}
+
+static double shorthand_hours(const struct vs_project *p)
+{
+    const struct vs_clause *clause = vs_project_clause(p, VS_CLAUSE_SHORTHAND);
+    return clause ? clause->shorthand.hours_h : p->lamp.hours_per_night;
+}
+
+static enum vs_err add_group(struct plan *plan, int site, int weather,
+                             const struct vs_scene_variant *v, int *group, struct vs_diag *diag)
+{
+    *group = plan->season.group_count++;
+    plan->groups[*group] = (struct vs_season_group){.site = weather};
+    return vs_scene_sky(plan->c->project, plan->c->options->climate, site, v,
+                        &plan->groups[*group].sky, diag);
+}
+
+static struct vs_season_lamp *add_lamp(struct plan *plan, int group, int years,
+                                       const struct vs_scene_variant *v, struct role role)
+{
+    int index = plan->season.lamp_count++;
+    struct vs_season_lamp *k = &plan->lamps[index];
+    size_t capacity = (size_t)years * NIGHTS_PER_YEAR;
+    struct vs_night *nights = calloc(capacity, sizeof *nights);
+    struct vs_lamp_params params;
+    vs_scene_lamp(plan->c->project, v, (uint64_t)(role.site < 0 ? 0 : role.site), &params);
+    *k = (struct vs_season_lamp){.group = group, .years = years, .stop_after_loss = -1};
+    vs_lamp_start(&k->lamp, &params, nights, nights ? capacity : 0);
+    plan->role[index] = role;
+    return k;
+}
+
+static enum vs_err plan_site(struct plan *plan, int site, struct vs_diag *diag)
+{
+    struct vs_case *c = plan->c;
+    struct vs_scene_variant base = vs_scene_variant(c->project);
+    int group;
+    enum vs_err err = add_group(plan, site, site, &base, &group, diag);
+    for (int reading = 0; !err && reading < VS_READING_COUNT; reading++) {
+        struct vs_scene_variant v = variant_of(c->project, (enum vs_reading)reading,
+                                               shorthand_hours(c->project));
+        struct role role = {site, (enum vs_reading)reading, -1};
+        struct vs_season_lamp *k = add_lamp(plan, group, c->years, &v, role);
+        if (reading == VS_READING_MANAGED) {
+            struct vs_snapshots *kept = &c->sunsets[site];
+            kept->months = 1u << 10 | 1u << 11 | 1u << 0 | 1u << 1;
+            kept->capacity = (size_t)c->years * WINTER_SUNSETS;
+            kept->at = calloc(kept->capacity, sizeof *kept->at);
+            kept->capacity = kept->at ? kept->capacity : 0;
+            k->snapshots = kept;
+        }
+    }
+    plan->base_group = site == 0 ? group : plan->base_group;
+    return err;
+}
+
+/* An assumption, turned: the managed lamp of the first site under variant v. weather: index of the
+ * hours it meets. */
+static enum vs_err plan_assumption(struct plan *plan, const char *name, const char *base,
+                                   const char *other, const struct vs_scene_variant *v, int own_sky,
+                                   int weather, struct vs_diag *diag)
+{
+    struct vs_verdict *verdict = plan->c->verdict;
+    int index = verdict->assumption_count++;
+    struct vs_assumption *a = &verdict->assumption[index];
+    snprintf(a->name, sizeof a->name, "%s", name);
+    snprintf(a->base, sizeof a->base, "%s", base);
+    snprintf(a->other, sizeof a->other, "%s", other);
+    int group = plan->base_group;
+    enum vs_err err = own_sky ? add_group(plan, 0, weather, v, &group, diag) : VS_OK;
+    if (!err) {
+        add_lamp(plan, group, verdict->assumption_years, v,
+                 (struct role){-1, VS_READING_MANAGED, index});
+    }
+    return err;
+}
+
+static const char *box_words(enum vs_box_kind box)
+{
+    return box == VS_BOX_POLE        ? "in the pole, as cold as the air"
+           : box == VS_BOX_INSULATED ? "in the pole, with 20 mm of foam"
+                                     : "buried";
+}
+
+static enum vs_err plan_boxes(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    enum vs_err err = VS_OK;
+    static const enum vs_box_kind boxes[] = {VS_BOX_POLE, VS_BOX_INSULATED, VS_BOX_BURIED};
+    for (int k = 0; !err && k < 3; k++) {
+        if (boxes[k] == p->battery.box) {
+            continue;
+        }
+        struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+        v.box = boxes[k];
+        char other[96];
+        snprintf(other, sizeof other, "%s", box_words(boxes[k]));
+        if (boxes[k] == VS_BOX_BURIED) {
+            snprintf(other, sizeof other, "buried at %.1f m", v.burial_depth_m);
+        }
+        err = plan_assumption(plan, "battery box", box_words(p->battery.box), other, &v, 0, 0,
+                              diag);
+    }
+    return err;
+}
+
+static enum vs_err plan_tilts(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    enum vs_err err = VS_OK;
+    for (int k = -1; !err && k <= 1; k += 2) {
+        struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+        v.tilt_deg = fmin(fmax(v.tilt_deg + 15.0 * k, 0), 90);
+        char base[96], other[96];
+        snprintf(base, sizeof base, "%.0f deg", p->panel.tilt_deg);
+        snprintf(other, sizeof other, "%.0f deg", v.tilt_deg);
+        err = plan_assumption(plan, "panel tilt", base, other, &v, 1, 0, diag);
+    }
+    return err;
+}
+
+static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    enum vs_err err = plan_boxes(plan, diag);
+    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+    if (!err) {
+        v.cold_charging = 1;
+        err = plan_assumption(plan, "charging below 0 degC", "refused",
+                              "allowed at C/20 down to -20 degC", &v, 0, 0, diag);
+    }
+    if (!err) {
+        err = plan_tilts(plan, diag);
+    }
+    if (!err) {
+        v = variant_of(p, VS_READING_MANAGED, 0);
+        v.latitude_shift_deg = 0.1;
+        v.altitude_shift_m = 100;
+        int weather = vs_skies_shifted(&plan->c->skies, &v);
+        err = plan_assumption(plan, "site coordinates",
+                              vs_coordinates_word(p->sites[0].coordinates),
+                              "0.1 deg further north, 100 m higher", &v, 1, weather, diag);
+    }
+    if (!err && plan->c->verdict->synthetic) {
+        v = variant_of(p, VS_READING_MANAGED, 0);
+        int weather = vs_skies_thick(&plan->c->skies);
+        err = plan_assumption(plan, "thick cloud", "as the sunshine record has it",
+                              "darker and lighter dark days, same mean", &v, 1, weather, diag);
+    }
+    return err;
+}
+
+/* July to June of the evening's date, counted from the first. */
+static int winter_of(int32_t day)
+{
+    struct vs_date date = vs_date_of_days(day);
+    return date.month >= 7 ? date.year : date.year - 1;
+}
+
+static int is_winter_month(int32_t day)
+{
+    int month = vs_date_of_days(day).month;
+    return month >= 11 || month <= 2;
+}
+
+static double winter_median(const struct vs_tally *t)
+{
+    double *light = malloc((t->count + 1) * sizeof *light);
+    size_t count = 0;
+    for (size_t k = 0; light && k < t->count; k++) {
+        if (is_winter_month(t->nights[k].day)) {
+            light[count++] = t->nights[k].light_frac;
+        }
+    }
+    double median = light ? vs_quantile(light, count, 0.5) : 0;
+    free(light);
+    return median;
+}
+
+static void count_winters(const struct vs_tally *t, struct vs_reading_result *r)
+{
+    int winter = 0, dark = 0;
+    for (size_t k = 0; k < t->count; k++) {
+        const struct vs_night *n = &t->nights[k];
+        if (k == 0 || winter_of(n->day) != winter) {
+            r->dark_winters += dark;
+            r->winters++;
+            winter = winter_of(n->day);
+            dark = 0;
+        }
+        dark |= n->required_h - n->lit_h > t->demand.dark_tolerance_h;
+    }
+    r->dark_winters += dark;
+    if (r->winters > 0) {
+        r->dark_winter = vs_clopper_pearson(r->dark_winters, r->winters, 0.95);
+        r->winter_bound = vs_upper_bound(r->dark_winters, r->winters, 0.95);
+    }
+}
+
+static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_variant *v,
+                         struct vs_reading_result *r)
+{
+    const struct vs_tally *t = &k->lamp.tally;
+    const struct vs_lamp_params *p = &k->lamp.params;
+    double years = (double)t->count / 365.25;
+    *r = (struct vs_reading_result){
+        .policy = v->policy, .box = v->box, .hours_per_night = v->hours_per_night};
+    r->nights = vs_reliability_of(t->nights, t->count, t->demand.served_frac,
+                                  t->demand.dark_tolerance_h);
+    count_winters(t, r);
+    r->median_winter_light_frac = winter_median(t);
+    r->worst_level_frac = r->nights.worst_light_frac;
+    r->cold_charge_ah_per_year = t->cold_charge_as / 3600.0 / fmax(years, 1e-9);
+    r->cycles_per_year = t->discharge_as / p->battery.capacity_as / fmax(years, 1e-9);
+    r->ledger_residual_frac = vs_ledger_residual_frac(&k->lamp.ledger);
+    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
+        r->ledger_j[line] = vs_ledger_line_j(&k->lamp.ledger, (enum vs_ledger_line)line);
+    }
+    r->stored_j = vs_ledger_stored_j(&k->lamp.ledger);
+    r->throughput_j = vs_sum_value(&k->lamp.ledger.throughput_j);
+}
+
+/* Nights of the first years, as many as an assumption ran. */
+static void take_assumption(const struct plan *plan, const struct vs_season_lamp *k,
+                            struct vs_assumption *a)
+{
+    const struct vs_tally *t = &k->lamp.tally;
+    const struct vs_tally *base = &plan->lamps[VS_READING_MANAGED].lamp.tally;
+    struct vs_tally same = *base;
+    same.count = base->count < t->count ? base->count : t->count;
+    const struct vs_demand *d = &t->demand;
+    double years = (double)t->count / 365.25;
+    struct vs_reliability turned = vs_reliability_of(t->nights, t->count, d->served_frac,
+                                                     d->dark_tolerance_h);
+    struct vs_reliability was = vs_reliability_of(same.nights, same.count, d->served_frac,
+                                                  d->dark_tolerance_h);
+    a->base_dark_per_year = (double)was.dark_nights / fmax(years, 1e-9);
+    a->other_dark_per_year = (double)turned.dark_nights / fmax(years, 1e-9);
+    a->base_light_frac = winter_median(&same);
+    a->other_light_frac = winter_median(t);
+}
+
+static void collect(struct plan *plan)
+{
+    struct vs_case *c = plan->c;
+    for (int k = 0; k < plan->season.lamp_count; k++) {
+        const struct role *role = &plan->role[k];
+        struct vs_season_lamp *lamp = &plan->lamps[k];
+        c->verdict->lamp_years += lamp->years;
+        if (role->site < 0) {
+            take_assumption(plan, lamp, &c->verdict->assumption[role->assumption]);
+            continue;
+        }
+        struct vs_site_result *site = &c->verdict->site[role->site];
+        struct vs_scene_variant v = variant_of(c->project, role->reading,
+                                               shorthand_hours(c->project));
+        site->site = role->site;
+        take_reading(lamp, &v, &site->reading[role->reading]);
+        site->sky = plan->groups[lamp->group].notes;
+        if (role->reading == VS_READING_MANAGED) {
+            c->nights[role->site] = lamp->lamp.tally.nights; /* handed over */
+            c->night_count[role->site] = lamp->lamp.tally.count;
+        }
+    }
+    for (int k = 0; k < plan->season.lamp_count; k++) {
+        const struct role *role = &plan->role[k];
+        if (role->site < 0 || role->reading != VS_READING_MANAGED) {
+            free(plan->lamps[k].lamp.tally.nights);
+        }
+    }
+}
+
+static void report_progress(void *context, double done_frac)
+{
+    vs_case_progress(context, "years of weather", done_frac);
+}
+
+static int has_room(const struct plan *plan)
+{
+    for (int k = 0; k < plan->season.lamp_count; k++) {
+        const struct vs_season_lamp *lamp = &plan->lamps[k];
+        if (!lamp->lamp.tally.nights || (lamp->snapshots && !lamp->snapshots->at)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+enum vs_err vs_case_readings(struct vs_case *c, struct vs_diag *diag)
+{
+    struct plan *plan = calloc(1, sizeof *plan);
+    if (!plan) {
+        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the lamps");
+    }
+    plan->c = c;
+    plan->season = (struct vs_season){.years = c->years,
+                                      .threads = c->options->threads,
+                                      .dt_s = 60,
+                                      .source = vs_skies_source(&c->skies),
+                                      .groups = plan->groups,
+                                      .lamps = plan->lamps,
+                                      .progress = report_progress,
+                                      .progress_context = c};
+    c->verdict->assumption_years = c->years < ASSUMPTION_YEARS ? c->years : ASSUMPTION_YEARS;
+    enum vs_err err = VS_OK;
+    for (int site = 0; !err && site < c->project->site_count; site++) {
+        err = plan_site(plan, site, diag);
+    }
+    err = err ? err : plan_assumptions(plan, diag);
+    plan->season.site_count = vs_skies_count(&c->skies);
+    if (!err && !has_room(plan)) {
+        err = vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the nights of %d lamps",
+                      plan->season.lamp_count);
+    }
+    err = err ? err : vs_season_run(&plan->season, diag);
+    collect(plan);
+    free(plan);
+    return err;
+}

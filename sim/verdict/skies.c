@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/verdict/skies.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "sim/weather/synth.h"
+
+enum { EVENT_DAYS_MAX = 128 };
+
+static const double event_offset_k = 2.0; /* cloudy winter days are warmer than the month's mean */
+
+static int is_extra(const struct vs_skies *s, int site)
+{
+    return site >= s->project->site_count;
+}
+
+static struct vs_place place_of(const struct vs_skies *s, int site)
+{
+    if (is_extra(s, site)) {
+        const struct vs_skies_extra *e = &s->extra[site - s->project->site_count];
+        return (struct vs_place){e->latitude_deg, e->longitude_deg, e->altitude_m};
+    }
+    const struct vs_project_site *p = &s->project->sites[site];
+    return (struct vs_place){p->latitude_deg, p->longitude_deg, p->altitude_m};
+}
+
+static struct vs_climate climate_of(const struct vs_skies *s, int site)
+{
+    struct vs_climate climate = *s->climate;
+    if (is_extra(s, site) && s->extra[site - s->project->site_count].thick) {
+        climate.thick_cloud.on = !climate.thick_cloud.on;
+    }
+    return climate;
+}
+
+/* The file as it is; only the height of the site makes its air warmer or colder. */
+static enum vs_err file_year(const struct vs_skies *s, int site, struct vs_hours *out,
+                             struct vs_diag *diag)
+{
+    if (vs_hours_alloc(out, s->file->count)) {
+        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for a year of weather");
+    }
+    struct vs_hour *rows = out->rows;
+    *out = *s->file;
+    out->rows = rows;
+    double colder_k = s->climate->air_lapse_k_per_km *
+                      (place_of(s, site).altitude_m - s->file->altitude_m) / 1000.0;
+    for (size_t k = 0; k < out->count; k++) {
+        rows[k] = s->file->rows[k];
+        rows[k].air_degc -= colder_k;
+    }
+    return VS_OK;
+}
+
+static enum vs_err year_of(void *context, int site, int year, struct vs_hours *out,
+                           struct vs_diag *diag)
+{
+    const struct vs_skies *s = context;
+    if (s->file) {
+        return file_year(s, site, out, diag);
+    }
+    struct vs_climate climate = climate_of(s, site);
+    struct vs_place place = place_of(s, site);
+    struct vs_clearness clearness;
+    enum vs_err err = vs_clearness_year(&climate, s->seed, s->project->weather.start_year + year,
+                                        &clearness, diag);
+    if (!err) {
+        err = vs_synth_hours(&climate, &clearness, &place, out, diag);
+        vs_clearness_free(&clearness);
+    }
+    return err;
+}
+
+struct vs_hours_source vs_skies_source(const struct vs_skies *skies)
+{
+    return (struct vs_hours_source){year_of, (void *)(uintptr_t)skies};
+}
+
+int vs_skies_count(const struct vs_skies *skies)
+{
+    return skies->project->site_count + skies->extra_count;
+}
+
+static int add_extra(struct vs_skies *s, struct vs_skies_extra extra)
+{
+    assert(s->extra_count < VS_SKIES_EXTRA_MAX);
+    s->extra[s->extra_count] = extra;
+    return s->project->site_count + s->extra_count++;
+}
+
+int vs_skies_shifted(struct vs_skies *skies, const struct vs_scene_variant *variant)
+{
+    struct vs_place p = place_of(skies, 0);
+    return add_extra(skies, (struct vs_skies_extra){p.latitude_deg + variant->latitude_shift_deg,
+                                                    p.longitude_deg + variant->longitude_shift_deg,
+                                                    p.altitude_m + variant->altitude_shift_m, 0});
+}
+
+int vs_skies_thick(struct vs_skies *skies)
+{
+    struct vs_place p = place_of(skies, 0);
+    return add_extra(skies,
+                     (struct vs_skies_extra){p.latitude_deg, p.longitude_deg, p.altitude_m, 1});
+}
+
+enum vs_err vs_skies_event(const struct vs_skies *skies, int site, int month,
+                           const struct vs_skies_spell *spells, int count, struct vs_hours *out,
+                           struct vs_diag *diag)
+{
+    double kt[EVENT_DAYS_MAX];
+    size_t days = 0;
+    for (int k = 0; k < count; k++) {
+        for (int day = 0; day < spells[k].days; day++) {
+            assert(days < EVENT_DAYS_MAX);
+            kt[days++] = spells[k].kt_day;
+        }
+    }
+    int year = skies->project->weather.start_year + (month < 7);
+    struct vs_event event = {{year, month, 15}, kt, days, event_offset_k};
+    struct vs_place place = place_of(skies, site);
+    return vs_synth_event(skies->climate, &event, &place, out, diag);
+}

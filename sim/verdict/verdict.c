@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/verdict/verdict.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/calendar.h"
+#include "sim/verdict/parts.h"
+
+void vs_case_progress(struct vs_case *c, const char *label, double done_frac)
+{
+    if (c->options->progress) {
+        c->options->progress(c->options->progress_context, label, done_frac);
+    }
+}
+
+/* Mean energy at the panel's best point over the Decembers of the first year, Wh a day. */
+static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_diag *diag)
+{
+    enum { DAY = 24 };
+    struct vs_scene_variant v = vs_scene_variant(c->project);
+    struct vs_sky_params sky;
+    struct vs_hours hours = {0};
+    struct vs_hours_source source = vs_skies_source(&c->skies);
+    enum vs_err err = vs_scene_sky(c->project, c->options->climate, 0, &v, &sky, diag);
+    err = err ? err : source.year(source.context, 0, 0, &hours, diag);
+    double sum_wh = 0;
+    int days = 0;
+    struct vs_sky_notes notes = {0};
+    for (size_t hour = 0; !err && hour + DAY <= hours.count; hour += DAY) {
+        int64_t local = hours.start_unix_s + 3600 * (int64_t)hour +
+                        (int64_t)(hours.utc_offset_h * 3600.0);
+        if (vs_date_of_days(local / 86400).month != 12) {
+            continue;
+        }
+        static const size_t minutes = DAY * VS_MINUTES_PER_HOUR;
+        struct vs_minute m[DAY * VS_MINUTES_PER_HOUR];
+        vs_sky_hours(&sky, &hours, hour, DAY, m, &notes);
+        for (size_t k = 0; k < minutes; k++) {
+            sum_wh += m[k].pmp_w / 60.0;
+        }
+        days++;
+    }
+    vs_hours_free(&hours);
+    *day_wh = days ? sum_wh / days : 0;
+    return err;
+}
+
+static enum vs_err arithmetic(struct vs_case *c, struct vs_diag *diag)
+{
+    const struct vs_project *p = c->project;
+    const struct vs_clause *shorthand = vs_project_clause(p, VS_CLAUSE_SHORTHAND);
+    double hours = shorthand ? shorthand->shorthand.hours_h : p->lamp.hours_per_night;
+    struct vs_arithmetic *a = &c->verdict->arithmetic;
+    a->night_wh = p->lamp.rated_w * p->lamp.hours_per_night;
+    a->shorthand_wh = p->lamp.rated_w * hours;
+    a->battery_wh = p->battery.nominal_v * p->battery.capacity_ah;
+    a->nights_held = a->battery_wh / a->night_wh;
+    a->five_nights_wh = VS_EVENT_DAYS * a->night_wh;
+    return december_panel(c, &a->december_panel_wh, diag);
+}
+
+static void describe_weather(const struct vs_case *c)
+{
+    struct vs_verdict *v = c->verdict;
+    if (c->options->file) {
+        snprintf(v->weather, sizeof v->weather, "one year of %s, after a first pass of the same",
+                 c->options->file->source);
+    } else {
+        snprintf(v->weather, sizeof v->weather, "%d synthetic years of climate %s, seed %llu",
+                 v->years, c->options->climate->name, (unsigned long long)v->seed);
+    }
+}
+
+enum vs_err vs_verdict_make(const struct vs_project *project,
+                            const struct vs_verdict_options *options, struct vs_verdict *verdict,
+                            struct vs_diag *diag)
+{
+    memset(verdict, 0, sizeof *verdict);
+    struct vs_case *c = calloc(1, sizeof *c);
+    if (!c) {
+        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the case");
+    }
+    verdict->project = project;
+    verdict->years = options->file ? 1 : options->years;
+    verdict->synthetic = !options->file;
+    verdict->seed = options->seed;
+    verdict->site_count = project->site_count;
+    c->project = project;
+    c->options = options;
+    c->verdict = verdict;
+    c->years = verdict->years;
+    c->skies = (struct vs_skies){.project = project,
+                                 .climate = options->climate,
+                                 .file = options->file,
+                                 .seed = options->seed};
+    describe_weather(c);
+    enum vs_err err = vs_scene_check(project, diag);
+    err = err ? err : arithmetic(c, diag);
+    err = err ? err : vs_case_readings(c, diag);
+    err = err ? err : vs_case_events(c, diag);
+    if (!err) {
+        vs_case_met(c);
+        err = vs_case_needs(c, diag);
+    }
+    if (!err) {
+        vs_case_clauses(c);
+    }
+    for (int site = 0; site < project->site_count; site++) {
+        free(c->nights[site]);
+        free(c->sunsets[site].at);
+    }
+    free(c);
+    return err;
+}
