@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check.h - the three faces of a verdict: for eyes, for programs, for spreadsheets. */
+#ifndef VS_CLI_CHECK_H
+#define VS_CLI_CHECK_H
+
+#include <stdio.h>
+
+#include "sim/cli/load.h"
+#include "sim/verdict/verdict.h"
+
+enum vs_err vs_check_text(const struct vs_verdict *verdict, const struct vs_loaded *loaded,
+                          FILE *stream, struct vs_diag *diag);
+enum vs_err vs_check_json(const struct vs_verdict *verdict, const struct vs_loaded *loaded,
+                          FILE *stream, struct vs_diag *diag);
+enum vs_err vs_check_csv(const struct vs_verdict *verdict, const struct vs_loaded *loaded,
+                         FILE *stream, struct vs_diag *diag);
+
+const char *vs_outcome_word(enum vs_outcome outcome);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/check.h"
+
+#include "sim/cli/print.h"
+
+/* One fact a line: where, what, how much, in which unit. */
+static void fact(struct vs_table *t, const char *section, const char *place, const char *quantity,
+                 double value, const char *unit)
+{
+    vs_table_cell(t, "%s", section);
+    vs_table_cell(t, "%s", place);
+    vs_table_cell(t, "%s", quantity);
+    vs_table_cell(t, "%.9g", value);
+    vs_table_cell(t, "%s", unit);
+}
+
+static void put_reading(struct vs_table *t, const char *section, const char *place,
+                        const struct vs_reading_result *r)
+{
+    const struct vs_reliability *n = &r->nights;
+    fact(t, section, place, "nights", (double)n->nights, "1");
+    fact(t, section, place, "nights served in full", (double)n->served_nights, "1");
+    fact(t, section, place, "dark nights", (double)n->dark_nights, "1");
+    fact(t, section, place, "dark hours", n->dark_h, "h");
+    fact(t, section, place, "LOLP by night", n->lolp_night, "1");
+    fact(t, section, place, "LOLP by time", n->lolp_time, "1");
+    fact(t, section, place, "LPSP", n->lpsp, "1");
+    fact(t, section, place, "EENS", n->eens_wh, "Wh");
+    fact(t, section, place, "light delivered", n->light_frac, "1");
+    fact(t, section, place, "median night", n->median_light_frac, "1");
+    fact(t, section, place, "median winter night", r->median_winter_light_frac, "1");
+    fact(t, section, place, "worst night", n->worst_light_frac, "1");
+    fact(t, section, place, "least state of charge", n->soc_min_frac, "1");
+    fact(t, section, place, "charge below 0 degC", r->cold_charge_ah_per_year, "Ah/year");
+    fact(t, section, place, "equivalent full cycles", r->cycles_per_year, "1/year");
+    fact(t, section, place, "winters with a dark night", (double)r->dark_winters, "1");
+    fact(t, section, place, "upper bound of that share, 95 %", r->winter_bound, "1");
+    fact(t, section, place, "ledger residual", r->ledger_residual_frac, "1");
+}
+
+static void put_events(struct vs_table *t, const char *place, const struct vs_site_result *s)
+{
+    for (int k = 0; k < VS_EVENT_MONTHS * VS_EVENT_SKIES; k++) {
+        const struct vs_event_result *e = &s->event[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
+        char section[48];
+        snprintf(section, sizeof section, "cloudy days, month %d, KT %.2f", e->month, e->kt_day);
+        fact(t, section, place, "nights lit", e->nights_lit, "1");
+        fact(t, section, place, "light delivered", e->level_frac, "1");
+        fact(t, section, place, "least state of charge", e->soc_min_frac, "1");
+        fact(t, section, place, "days until full", e->recovery_days, "d");
+    }
+    fact(t, "worst five days met", place, "irradiation", s->met.ghi_kwhm2, "kWh/m2/d");
+    fact(t, "worst five days met", place, "clearness", s->met.clearness, "1");
+    fact(t, "worst five days met", place, "nights lit", s->met.nights_lit, "1");
+    fact(t, "worst five days met", place, "light delivered", s->met.level_frac, "1");
+}
+
+static void put_rest(struct vs_table *t, const struct vs_verdict *v)
+{
+    for (int k = 0; k < v->assumption_count; k++) {
+        const struct vs_assumption *a = &v->assumption[k];
+        fact(t, "assumption", a->name, a->base, a->base_dark_per_year, "dark nights/year");
+        fact(t, "assumption", a->name, a->other, a->other_dark_per_year, "dark nights/year");
+    }
+    fact(t, "words would need", "", "panel", v->need_panel_w, "W");
+    fact(t, "words would need", "", "battery", v->need_battery_ah, "Ah");
+    for (int k = 0; k < v->clause_count; k++) {
+        const struct vs_clause_result *r = &v->clause[k];
+        vs_table_cell(t, "clause");
+        vs_table_cell(t, "%s", v->project->clauses[r->clause].id);
+        vs_table_cell(t, "%s", r->finding);
+        vs_table_cell(t, "%s", vs_outcome_word(r->outcome));
+        vs_table_cell(t, "%s", "");
+    }
+    fact(t, "verdict", "", "all clauses pass", v->pass, "1");
+}
+
+enum vs_err vs_check_csv(const struct vs_verdict *v, const struct vs_loaded *loaded, FILE *stream,
+                         struct vs_diag *diag)
+{
+    (void)loaded;
+    static const char *const names[VS_READING_COUNT] = {
+#define READING_NAME(name, words) words,
+        VS_READINGS(READING_NAME)
+#undef READING_NAME
+    };
+    struct vs_table *t = vs_table_new("lllrl");
+    static const char *const head[] = {"section", "place", "quantity", "value", "unit"};
+    for (int k = 0; k < 5; k++) {
+        vs_table_cell(t, "%s", head[k]);
+    }
+    for (int site = 0; site < v->site_count; site++) {
+        const char *place = v->project->sites[site].name;
+        for (int reading = 0; reading < VS_READING_COUNT; reading++) {
+            put_reading(t, names[reading], place, &v->site[site].reading[reading]);
+        }
+        put_events(t, place, &v->site[site]);
+    }
+    put_rest(t, v);
+    enum vs_err err = vs_table_csv(t, stream, diag);
+    vs_table_free(t);
+    return err;
+}

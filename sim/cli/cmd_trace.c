@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/base/calendar.h"
+#include "sim/base/output.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/load.h"
+#include "sim/cli/options.h"
+#include "sim/cli/print.h"
+#include "sim/cli/progress.h"
+#include "sim/engine/trace.h"
+#include "sim/verdict/scene.h"
+#include "sim/verdict/skies.h"
+
+struct values {
+    const char *project, *site, *from, *to, *out, *weather;
+    int tick, policy;
+    long seed;
+};
+
+static const char *const ticks[] = {"60s", "1s", NULL};
+static const char *const policies[] = {"project", "fixed", "stages", "adaptive", NULL};
+
+static const struct vs_option options[] = {
+    {.name = "site",
+     .value = "NAME",
+     .kind = VS_OPTION_TEXT,
+     .offset = offsetof(struct values, site),
+     .required = 1,
+     .help = "site of the project, by its English or Chinese name"},
+    {.name = "from",
+     .value = "YYYY-MM-DD",
+     .kind = VS_OPTION_TEXT,
+     .offset = offsetof(struct values, from),
+     .required = 1,
+     .help = "first day"},
+    {.name = "to",
+     .value = "YYYY-MM-DD",
+     .kind = VS_OPTION_TEXT,
+     .offset = offsetof(struct values, to),
+     .required = 1,
+     .help = "last day, included"},
+    {.name = "tick",
+     .value = "TICK",
+     .kind = VS_OPTION_CHOICE,
+     .choices = ticks,
+     .offset = offsetof(struct values, tick),
+     .fallback = "60s",
+     .help = "1s runs the fast firmware as well, ten times a second"},
+    {.name = "policy",
+     .value = "POLICY",
+     .kind = VS_OPTION_CHOICE,
+     .choices = policies,
+     .offset = offsetof(struct values, policy),
+     .fallback = "project",
+     .help = "dimming policy of the firmware"},
+    {.name = "seed",
+     .letter = 's',
+     .value = "N",
+     .kind = VS_OPTION_INT,
+     .min = -1,
+     .max = 2147483647,
+     .offset = offsetof(struct values, seed),
+     .fallback = "-1",
+     .help = "seed of the synthetic weather; -1 takes the project's"},
+    {.name = "weather",
+     .letter = 'w',
+     .value = "FILE.epw",
+     .kind = VS_OPTION_TEXT,
+     .offset = offsetof(struct values, weather),
+     .help = "this year of hourly weather instead"},
+    {.name = "output",
+     .letter = 'o',
+     .value = "FILE.csv",
+     .kind = VS_OPTION_TEXT,
+     .offset = offsetof(struct values, out),
+     .help = "write there instead of stdout"},
+};
+
+static const struct vs_operand operands[] = {
+    {"PROJECT", offsetof(struct values, project), "project file (YAML)"},
+};
+
+static const char *const examples[] = {
+    "vesper trace data/projects/qinglong.yaml --site Mutoudeng --from 2025-12-10 --to 2025-12-20",
+    "vesper trace data/projects/qinglong.yaml --site 官场乡 --from 2026-01-05 --to 2026-01-05 "
+    "--tick 1s -o day.csv",
+    NULL,
+};
+
+static const struct vs_usage usage = {
+    .command = "trace",
+    .about = "Writes every signal of one lamp as CSV, a row a tick, from local midnight of the "
+             "first day.\n"
+             "The lamp runs from the first year of the weather on, so the trace shows what check "
+             "judged.",
+    .operands = operands,
+    .operand_count = 1,
+    .required_operands = 1,
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .examples = examples,
+};
+
+struct sink {
+    FILE *stream;
+    double utc_offset_h;
+};
+
+static const char header[] =
+    "time_local,ghi_wm2,poa_wm2,air_degc,cell_degc,sun_elevation_deg,pv_w,pv_v,curtailed_w,charge_"
+    "a,"
+    "battery_a,bus_v,soc_frac,soc_est_frac,soc_sigma_frac,battery_degc,lamp_w,lamp_level_frac,flux_"
+    "lm,"
+    "charger_mode,night,lamp_cut,budget_wh,harvest_wh,faults,bms_charge_open,bms_discharge_open,"
+    "powered\n";
+
+static int write_row(void *context, const struct vs_trace_row *row)
+{
+    const struct sink *sink = context;
+    int64_t local = row->unix_s + (int64_t)(sink->utc_offset_h * 3600.0);
+    struct vs_date d = vs_date_of_days(local / 86400);
+    int s = (int)(local % 86400);
+    const struct vs_lamp_probe *p = &row->probe;
+    const struct vs_belief *b = &row->belief;
+    fprintf(sink->stream, "%04d-%02d-%02dT%02d:%02d:%02d,%.3f,%.3f,%.3f,%.3f,%.4f,", d.year,
+            d.month, d.day, s / 3600, s / 60 % 60, s % 60, row->minute.ghi_wm2, row->minute.poa_wm2,
+            row->minute.air_degc, row->detail.cell_degc,
+            row->minute.elevation_rad * 57.295779513082323);
+    fprintf(sink->stream, "%.4f,%.4f,%.4f,%.5f,%.5f,%.5f,%.6f,%.3f,%.3f,", p->pv_w, p->pv_v,
+            p->curtailed_w, p->charge_a, p->battery_a, p->bus_v, p->soc_frac, b->soc_frac,
+            b->sigma_frac);
+    fprintf(sink->stream, "%.3f,%.4f,%.4f,%.2f,%s,%d,%d,%.3f,%.3f,%u,%d,%d,%d\n", p->battery_degc,
+            p->lamp_w, p->lamp_level_frac, p->flux_lm, b->charger_mode, b->night, b->cut_off,
+            b->budget_wh, b->harvest_wh, b->faults, p->charge_open, p->discharge_open, p->powered);
+    return ferror(sink->stream) != 0;
+}
+
+static void show_progress(void *context, double done_frac)
+{
+    vs_progress_update(context, "trace", done_frac);
+}
+
+/* Days to seconds; both ends are checked here, the weather's own span by the engine. */
+static enum vs_err read_days(const struct values *v, double utc_offset_h, struct vs_trace *t,
+                             struct vs_diag *diag)
+{
+    struct vs_date from, to;
+    const char *bad = vs_date_parse(v->from, &from) ? v->from
+                      : vs_date_parse(v->to, &to)   ? v->to
+                                                    : NULL;
+    if (bad) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0, "trace: '%s' is no day; YYYY-MM-DD is allowed",
+                       bad);
+    }
+    int64_t offset = (int64_t)(utc_offset_h * 3600.0);
+    t->from_unix_s = vs_date_days(from) * 86400 - offset;
+    t->to_unix_s = (vs_date_days(to) + 1) * 86400 - offset;
+    if (t->to_unix_s <= t->from_unix_s) {
+        return vs_fail(
+            diag, VS_ERR_USAGE, "", 0, 0,
+            "trace: --to %s lies before --from %s; the same day or a later one is allowed", v->to,
+            v->from);
+    }
+    return VS_OK;
+}
+
+static enum vs_err find_site(const struct values *v, const struct vs_project *p, int *site,
+                             struct vs_diag *diag)
+{
+    const struct vs_project_site *found = vs_project_site_find(p, v->site);
+    if (found) {
+        *site = (int)(found - p->sites);
+        return VS_OK;
+    }
+    char names[256] = "";
+    for (int k = 0; k < p->site_count; k++) {
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", k ? ", " : "", p->sites[k].name);
+    }
+    return vs_fail(diag, VS_ERR_USAGE, "", 0, 0, "trace: no site is named '%s'; the project has %s",
+                   v->site, names);
+}
+
+static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_lamp *lamp,
+                         FILE *stream, struct vs_diag *diag)
+{
+    int site = 0;
+    struct vs_skies skies = {.project = &l->project,
+                             .climate = &l->climate,
+                             .file = l->has_file ? &l->weather : NULL,
+                             .seed = v->seed >= 0 ? (uint64_t)v->seed
+                                                  : (uint64_t)l->project.weather.seed};
+    struct sink sink = {stream, l->project.utc_offset_h};
+    struct vs_progress progress;
+    struct vs_scene_variant variant = vs_scene_variant(&l->project);
+    if (v->policy > 0) {
+        variant.policy = (enum vs_policy)(v->policy - 1);
+    }
+    struct vs_trace t = {.source = vs_skies_source(&skies),
+                         .years = l->has_file ? 1 : 1000,
+                         .lamp = lamp,
+                         .dt_s = v->tick == 1 ? 1 : 60,
+                         .sink = write_row,
+                         .sink_context = &sink,
+                         .progress = show_progress,
+                         .progress_context = &progress};
+    enum vs_err err = find_site(v, &l->project, &site, diag);
+    err = err ? err : read_days(v, l->project.utc_offset_h, &t, diag);
+    err = err ? err : vs_scene_check(&l->project, diag);
+    err = err ? err : vs_scene_sky(&l->project, &l->climate, site, &variant, &t.sky, diag);
+    if (err) {
+        return err;
+    }
+    t.site = site;
+    struct vs_lamp_params params;
+    vs_scene_lamp(&l->project, &variant, (uint64_t)site, &params);
+    vs_lamp_start(lamp, &params, NULL, 0);
+    vs_progress_start(&progress, stderr, isatty(STDERR_FILENO), vs_monotonic_s, NULL);
+    fputs(header, stream);
+    err = vs_trace_run(&t, diag);
+    vs_progress_end(&progress);
+    return err;
+}
+
+static enum vs_err trace_to(const struct values *v, struct vs_loaded *l, struct vs_lamp *lamp,
+                            struct vs_diag *diag)
+{
+    if (!v->out) {
+        enum vs_err err = trace(v, l, lamp, stdout, diag);
+        return err ? err : vs_finish_stdout(diag);
+    }
+    struct vs_output out;
+    enum vs_err err = vs_output_open(&out, v->out, diag);
+    if (err) {
+        return err;
+    }
+    err = trace(v, l, lamp, out.stream, diag);
+    if (err) {
+        vs_output_discard(&out);
+        return err;
+    }
+    return vs_output_commit(&out, diag);
+}
+
+int vs_cmd_trace(int argc, char **argv)
+{
+    struct values v;
+    int code = vs_options_take(&usage, argc, argv, &v);
+    if (code != VS_OPTIONS_GO) {
+        return code;
+    }
+    struct vs_diag diag = {0};
+    struct vs_loaded *loaded = calloc(1, sizeof *loaded);
+    struct vs_lamp *lamp = calloc(1, sizeof *lamp);
+    enum vs_err err = VS_OK;
+    if (!loaded || !lamp) {
+        err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
+    }
+    err = err ? err : vs_load(v.project, v.weather, loaded, &diag);
+    err = err ? err : trace_to(&v, loaded, lamp, &diag);
+    code = err ? vs_complain(err, &diag) : 0;
+    if (loaded) {
+        vs_unload(loaded);
+    }
+    free(lamp);
+    free(loaded);
+    return code;
+}
