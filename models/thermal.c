@@ -35,12 +35,22 @@ real vs_box_env_degc(const struct vs_box *box, real air_degc, real soil_degc, re
     return pick(box->depth_m > K(0.0), soil_degc, in_air);
 }
 
+real vs_box_decay(const struct vs_box *box, real dt_s)
+{
+    return real_exp(-dt_s * box->ua_w_per_k / box->heat_capacity_j_per_k);
+}
+
+real vs_box_decayed_degc(const struct vs_box *box, real temp_degc, real env_degc, real heat_w,
+                         real decay)
+{
+    real settled = env_degc + heat_w / box->ua_w_per_k;
+    return settled + (temp_degc - settled) * decay;
+}
+
 real vs_box_step_degc(const struct vs_box *box, real temp_degc, real env_degc, real heat_w,
                       real dt_s)
 {
-    real settled = env_degc + heat_w / box->ua_w_per_k;
-    return settled +
-           (temp_degc - settled) * real_exp(-dt_s * box->ua_w_per_k / box->heat_capacity_j_per_k);
+    return vs_box_decayed_degc(box, temp_degc, env_degc, heat_w, vs_box_decay(box, dt_s));
 }
 
 struct vs_soil vs_soil_defaults(void)

@@ -13,6 +13,8 @@
 #define vs_box_buried VS_NAME(vs_box_buried)
 #define vs_box_env_degc VS_NAME(vs_box_env_degc)
 #define vs_box_step_degc VS_NAME(vs_box_step_degc)
+#define vs_box_decay VS_NAME(vs_box_decay)
+#define vs_box_decayed_degc VS_NAME(vs_box_decayed_degc)
 #define vs_soil_defaults VS_NAME(vs_soil_defaults)
 #define vs_soil_degc VS_NAME(vs_soil_degc)
 #endif
@@ -40,6 +42,12 @@ real vs_box_env_degc(const struct vs_box *box, real air_degc, real soil_degc, re
  * Accuracy  sixty steps of 1 s equal one of 60 s to rounding */
 real vs_box_step_degc(const struct vs_box *box, real temp_degc, real env_degc, real heat_w,
                       real dt_s);
+
+/* The same in two parts, for ticks of one length: what is left of a difference after dt_s, worked
+ * out once, and the step with it. */
+real vs_box_decay(const struct vs_box *box, real dt_s);
+real vs_box_decayed_degc(const struct vs_box *box, real temp_degc, real env_degc, real heat_w,
+                         real decay);
 
 /* Yearly wave of the ground. */
 struct vs_soil {

@@ -11,7 +11,10 @@ enum {
     MOST_MAS = 1100000000,  /* where sums of charge stop */
     SHORTEST_PLAN_S = 1800, /* with less left of the night the plan stands */
     LAST_S = 60,            /* a night is never planned for less */
-    SLICE_PM_S = 30000      /* light enough to measure the lamp by */
+    SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
+    DAY_S = 86400,
+    FREE_S = 1800,         /* less of a morning says nothing about the day */
+    MOST_WEIGHT = 1 << 27, /* a day of learned length weighs at most 81 million */
 };
 
 void fw_budget_init(const struct fw_params *params, struct fw_state *state)
@@ -21,6 +24,9 @@ void fw_budget_init(const struct fw_params *params, struct fw_state *state)
         state->harvest_mas[i] = K(FW_UNKNOWN);
     }
     state->today_mas = K(0);
+    state->free_mas = K(0);
+    state->free_weight = K(0);
+    state->held_weight = K(0);
     state->coldest_ddc = K(1000);
     state->last_cold_ddc = K(1000);
     state->budget_mas = K(0);
@@ -34,8 +40,8 @@ void fw_budget_init(const struct fw_params *params, struct fw_state *state)
     state->lamp_full_ma = state->rated_lamp_ma;
 }
 
-/* A fifth of the last days brought less than this; nothing while fewer than three are known, and
- * nothing while the cells are too cold to be charged. */
+/* A fifth of the last days had less than this to give; nothing while fewer than three are known,
+ * and nothing while the cells are too cold to be charged. */
 static word expected_harvest(const struct fw_state *state)
 {
     word known = K(0);
@@ -74,6 +80,12 @@ static word cost_per_pm(const struct fw_params *params, const struct fw_state *s
     return max(shift_down(scaled * K(1074), 10), K(1));
 }
 
+/* What the controller and the pack themselves take in a day. */
+static word day_draw_mas(const struct fw_state *state)
+{
+    return shift_down(state->draw_q10_ma * K(675), 3); /* q10 mA * 86400 s / 1024 */
+}
+
 /* What the battery can give, less what the coming nights must find in it: the least light and the
  * controller's own draw. */
 struct means {
@@ -92,8 +104,7 @@ static struct means means_of(const struct fw_params *params, const struct fw_sta
     word floor = min(floor_ma * shift_down(params->reserve_nights * params->window_s, 6),
                      K(MOST_MAS / 128));
     struct means means;
-    /* q10 mA * 86400 s / 1024 */
-    means.day_draw_mas = shift_down(state->draw_q10_ma * K(675), 3);
+    means.day_draw_mas = day_draw_mas(state);
     word days = params->reserve_nights + K(1);
     word reserve = floor * K(64) + days * means.day_draw_mas;
     means.usable_mas = max(max(state->charge_mas - locked, K(0)) - state->sigma_mas, K(0));
@@ -113,13 +124,58 @@ static void book(struct fw_state *state, const struct fw_inputs *in)
     state->resolve_s += in->dt_s;
 }
 
-static void turn_day(struct fw_state *state, word dusk)
+/* Splits the daylight into time in which the battery took what it was given (slowly if the cells
+ * asked for it, or not at all if they could not be charged: those limits are real) and time in
+ * which it was full and something may have been refused. A second before noon weighs a quarter of
+ * the day's length, one after noon what is left of it, in 16 s: both halves of the day weigh the
+ * same, and the end of an afternoon counts for as little as it brings. */
+static void weigh_day(struct fw_state *state, const struct fw_inputs *in)
 {
+    word full = (state->mode == K(FW_MODE_CV)) | (state->mode == K(FW_MODE_DONE));
+    word taking = not(full) & not(is(state->night));
+    word day = K(DAY_S) - state->night_length_s; /* 14400..72000 */
+    word left = max(day - state->since_dawn_s, K(0));
+    word morning = left * K(2) > day;
+    word weight = pick(morning, shift_down(day, 6), shift_down(left, 4)) * in->dt_s;
+    word charge = pick(taking, in->charge_ma * in->dt_s, K(0));
+    state->free_mas = min(state->free_mas + charge, K(MOST_MAS));
+    state->free_weight = min(state->free_weight + pick(taking, weight, K(0)), K(MOST_WEIGHT));
+    state->held_weight = min(state->held_weight + pick(full, weight, K(0)), K(MOST_WEIGHT));
+}
+
+/* What the day could have brought to an empty battery. What it did bring is no measure of that when
+ * the battery was full: then it is last night's cost again, and a lamp that is planned by it stays
+ * as dim as it is. So the current while the battery took it stands for the whole day, up to what
+ * the full shape would cost, more than which is of no use.
+ * On a clear day this is never above the truth, if the panel does not face the east: before noon
+ * the sun has been weaker than it will be (full at a quarter of the day: 0.59 of the truth), full
+ * at noon is exact, and later 2 to 4 % are missing. Clouds that come after the battery is full go
+ * unseen; that is for the quantile, the reserve and the step from night to night to bear. */
+static word offered(const struct fw_state *state, word enough)
+{
+    word limited = state->held_weight > K(0);
+    word known = state->free_weight >= K(FREE_S / 64) * (K(DAY_S) - state->night_length_s);
+    /* <= 2^30, over what is at least 2^12 where it counts */
+    word whole_q2 = (state->free_weight + state->held_weight) * K(4);
+    word ratio_q8 = div(whole_q2, shift_down(state->free_weight, 6));
+    word part = shift_down(state->free_mas, 8);
+    /* part * ratio <= enough */
+    word guess = part * min(ratio_q8, div(enough, part));
+    guess = pick(known, guess, enough);
+    return max(state->today_mas, pick(limited, guess, K(0)));
+}
+
+static void turn_day(struct fw_state *state, word dusk, word enough)
+{
+    word harvest = offered(state, enough);
     for (int i = FW_HARVESTS_KEPT - 1; i > 0; i--) {
         state->harvest_mas[i] = pick(dusk, state->harvest_mas[i - 1], state->harvest_mas[i]);
     }
-    state->harvest_mas[0] = pick(dusk, state->today_mas, state->harvest_mas[0]);
+    state->harvest_mas[0] = pick(dusk, harvest, state->harvest_mas[0]);
     state->today_mas = pick(dusk, K(0), state->today_mas);
+    state->free_mas = pick(dusk, K(0), state->free_mas);
+    state->free_weight = pick(dusk, K(0), state->free_weight);
+    state->held_weight = pick(dusk, K(0), state->held_weight);
     state->last_cold_ddc = pick(dusk, state->coldest_ddc, state->last_cold_ddc);
     state->coldest_ddc = pick(dusk, state->cell_ddc, state->coldest_ddc);
 }
@@ -129,16 +185,17 @@ void fw_budget(const struct fw_params *params, struct fw_state *state, const str
 {
     word dusk = events->dusk;
     book(state, in);
-    turn_day(state, dusk);
+    weigh_day(state, in);
     word resolve = dusk | (state->resolve_s >= params->resolve_s);
     state->resolve_s = pick(resolve, K(0), state->resolve_s);
     measure_lamp(state, resolve);
+    word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */
+    turn_day(state, dusk, per_pm * K(1000) + day_draw_mas(state));
 
     struct means means = means_of(params, state);
-    word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */
     word harvest = max(expected_harvest(state) - means.day_draw_mas, K(0));
-    word share = shift_down(means.usable_mas, 10) * state->share_q10 + harvest -
-                 shift_down(harvest, 10) * state->share_q10;
+    word share = shift_down(means.usable_mas, 10) * state->share_q10 +
+                 (harvest - shift_down(harvest, 10) * state->share_q10);
     word step = state->spent_mas + per_pm * params->raise_pm;
     word most = min(min(share, means.spare_mas), min(step, per_pm * K(1000)));
     word budget = max(most, per_pm * params->lamp_floor_pm);

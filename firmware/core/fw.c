@@ -4,7 +4,7 @@
 #include "firmware/core/policy.h"
 
 /* The plausible ranges from which every bound in the core follows. */
-enum { MOST_PV_MV = 60000, MOST_CHARGE_MA = 20000, MOST_LAMP_MA = 16000, MOST_BAT_MV = 40000 };
+enum { MOST_PV_MV = 60000, MOST_CHARGE_MA = 100000, MOST_LAMP_MA = 16000, MOST_BAT_MV = 40000 };
 
 void fw_init(const struct fw_params *params, struct fw_state *state)
 {
@@ -36,7 +36,7 @@ static void accept_inputs(const struct fw_params *params, struct fw_state *state
 
 static word mwh(const struct fw_state *state, word mas)
 {
-    /* <= 341797 * 2184 */
+    /* <= 268554 * 2184 */
     return shift_down(shift_down(mas, 12) * state->mwh_q6, 6);
 }
 

@@ -26,7 +26,7 @@
 #endif
 
 enum { FW_UNKNOWN = INT32_MAX }; /* in state: nothing has been learned yet */
-enum { FW_STATE_VERSION = 1, FW_FAST_VERSION = 1, FW_NIGHTS_KEPT = 7, FW_HARVESTS_KEPT = 14 };
+enum { FW_STATE_VERSION = 2, FW_FAST_VERSION = 2, FW_NIGHTS_KEPT = 7, FW_HARVESTS_KEPT = 14 };
 
 /* Charger. FW_MODE(name, text) */
 #define FW_MODES(FW_MODE)                                                                          \
@@ -165,8 +165,12 @@ struct fw_state {
     word discharge; /* 0 no limit, 1 slow, 2 stop */
     word lamp_pm;
     /* night budget */
-    word harvest_mas[FW_HARVESTS_KEPT]; /* of the last days, latest first; FW_UNKNOWN at first */
-    word today_mas;
+    /* what the last days could have brought, latest first; FW_UNKNOWN at first */
+    word harvest_mas[FW_HARVESTS_KEPT];
+    word today_mas;     /* since dusk */
+    word free_mas;      /* of it, while the battery took what it was given */
+    word free_weight;   /* daylight of then, see budget.c */
+    word held_weight;   /* and while it was full */
     word coldest_ddc;   /* of the cells since dusk */
     word last_cold_ddc; /* of the cells in the day before */
     word budget_mas;    /* for tonight */
@@ -224,7 +228,7 @@ struct fw_fast_state {
     word set_mv;
     word step_mv; /* signed: the direction of the search */
     word phase;   /* what the next sample is; see mppt.c */
-    word before;  /* powers in 4 uW: before the last step and right after it */
+    word before;  /* powers in 8 uW: before the last step and right after it */
     word after;
     word limited;   /* a voltage or current limit acts; the search is frozen */
     word resume_mv; /* where the search goes on; 0 = from the start */

@@ -3,7 +3,8 @@
 
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
 {
-    word capacity = params->capacity_mah; /* <= 400000, so the charge stays below 1.44e9 mA s */
+    /* <= 590000, so a full charge is 2.124e9 mA s and a step's 6e6 more are still in range */
+    word capacity = params->capacity_mah;
     state->mas_per_pm = div(capacity * K(18), K(5));
     state->stored_q10 = div(params->charge_eff_pm * K(1024) + K(500), K(1000));
     word draw_ua = params->quiescent_ua + params->self_discharge_ua;
@@ -64,15 +65,15 @@ void fw_gauge(const struct fw_params *params, struct fw_state *state, const stru
     word charge = pick(first, guess, state->charge_mas);
     word sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, state->sigma_mas);
 
-    /* 1/1024 mA s; <= 20000 * 1024 * 60 = 1.23e9 either way, and the rest is carried on exactly */
-    word net = (in->charge_ma * state->stored_q10 - in->lamp_ma * K(1024) - state->draw_q10_ma) *
-                   dt +
-               state->charge_rest;
-    word whole = shift_down(net, 10);
-    state->charge_mas = clamp(charge + whole, K(0), full);
-    state->charge_rest = net - whole * K(1024);
+    /* 1/1024 mA, <= 100000 * 1024 either way; times dt in two parts, and the rest is carried on */
+    word net = in->charge_ma * state->stored_q10 - in->lamp_ma * K(1024) - state->draw_q10_ma;
+    word net_ma = shift_down(net, 10);
+    word rest = (net - net_ma * K(1024)) * dt + state->charge_rest;
+    word carry = shift_down(rest, 10);
+    state->charge_mas = clamp(charge + net_ma * dt + carry, K(0), full);
+    state->charge_rest = rest - carry * K(1024);
 
-    /* <= 36000 * 60 * 51 + 833345 * 60 = 1.6e8 */
+    /* <= 116000 * 60 * 51 + 1258666 * 60 = 4.4e8 */
     word doubt = ((in->charge_ma + in->lamp_ma) * state->wear_q10 + state->drift_q10_ma) * dt +
                  state->sigma_rest;
     word grown = shift_down(doubt, 10);

@@ -8,7 +8,7 @@
  * difference is what the step did. FIRST: as STEP, with nothing to judge yet. */
 enum { STEP, HOLD, FIRST };
 
-enum { MOST_PV_MV = 60000, MOST_PV_MA = 20000, MOST_BAT_MV = 40000 };
+enum { MOST_PV_MV = 60000, MOST_MA = 100000, MOST_BAT_MV = 40000 };
 
 void fw_fast_init(const struct fw_params *params, struct fw_fast_state *state)
 {
@@ -39,7 +39,7 @@ static void track(const struct fw_params *params, struct fw_fast_state *state, w
 {
     word phase = state->phase;
     word moves = search & (phase != K(HOLD));
-    /* powers are <= 3e8, so this stays within 6e8 */
+    /* powers are <= 7.5e8, so this stays within 1.5e9 */
     word gain = state->after - state->before - (power - state->after);
     word worse = (phase == K(STEP)) & (gain < K(0));
     word step = pick(worse, K(0) - state->step_mv, state->step_mv);
@@ -85,7 +85,7 @@ static word start_and_stop(const struct fw_params *params, struct fw_fast_state 
 {
     word ran = is(state->run);
     word limited = is(state->limited);
-    word dim = ran & not(limited) & (power < params->mppt_low_mw * K(250));
+    word dim = ran & not(limited) & (power < params->mppt_low_mw * K(125));
     word low_ms = integrate(state->low_ms, dim, in->dt_ms, params->mppt_low_ms);
     word backflow = in->charge_ma < K(0) - params->idle_ma;
     word ends = ran & (not(is(in->charge_on)) | backflow | (low_ms >= params->mppt_low_ms));
@@ -119,14 +119,16 @@ void fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
     struct fw_fast_inputs in;
     in.dt_ms = clamp(pins->dt_ms, K(1), K(1000));
     in.pv_mv = clamp(pins->pv_mv, K(0), K(MOST_PV_MV));
-    in.pv_ma = clamp(pins->pv_ma, K(0), K(MOST_PV_MA));
+    in.pv_ma = clamp(pins->pv_ma, K(0), K(MOST_MA));
     in.bat_mv = clamp(pins->bat_mv, K(0), K(MOST_BAT_MV));
-    in.charge_ma = clamp(pins->charge_ma, K(-MOST_PV_MA), K(MOST_PV_MA));
+    in.charge_ma = clamp(pins->charge_ma, K(-MOST_MA), K(MOST_MA));
     in.charge_on = pins->charge_on;
     in.charge_mv = clamp(pins->charge_mv, K(0), K(MOST_BAT_MV));
-    in.charge_max_ma = clamp(pins->charge_max_ma, K(0), K(MOST_PV_MA));
+    in.charge_max_ma = clamp(pins->charge_max_ma, K(0), K(MOST_MA));
 
-    word power = shift_down(in.pv_mv * in.pv_ma, 2); /* 1.2e9 uW before the shift */
+    /* in 8 uW; 60 V times 100 A does not fit in uW */
+    word eighths = shift_down(in.pv_ma, 3);
+    word power = in.pv_mv * eighths + shift_down(in.pv_mv * (in.pv_ma - eighths * K(8)), 3);
     word running = start_and_stop(params, state, &in, power);
     word limited = limit(params, state, &in, running);
     track(params, state, power, running & not(limited));

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* O_TMPFILE: a file that has no name yet */
 #include "sim/base/output.h"
 
 #include <errno.h>
@@ -76,9 +75,10 @@ static int resolve(struct vs_output *out, const char *path)
 {
     char *real = realpath(path, NULL);
     const char *target = real ? real : path;
-    int fits = strlen(target) < sizeof out->target;
+    size_t length = strlen(target);
+    int fits = length < sizeof out->target;
     if (fits) {
-        strcpy(out->target, target);
+        memcpy(out->target, target, length + 1);
     } else {
         errno = ENAMETOOLONG;
     }

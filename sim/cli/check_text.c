@@ -232,8 +232,10 @@ static void needs(struct page *g)
     fprintf(g->stream,
             "\n4  What the words would need: %.0f W x %.0f h in full on %.1f %% of nights\n",
             p->lamp.rated_w, p->lamp.hours_per_night, 100 * (1 - p->acceptance.lolp_night_max));
-    fprintf(g->stream, "   Battery box as in the project (%s), hardest years, %s:\n",
-            vs_box_word(p->battery.box), p->sites[0].name);
+    fprintf(g->stream,
+            "   Sought at the hardest site, %s, on a sample of the years.\n"
+            "   Battery box as in the project (%s):\n",
+            p->sites[v->need_site].name, vs_box_word(p->battery.box));
     need_table(g, &v->need);
     if (v->has_need_warm) {
         fprintf(g->stream, "   The same with the battery buried at %.1f m:\n",
@@ -241,13 +243,12 @@ static void needs(struct page *g)
         need_table(g, &v->need_warm);
     }
     if (v->need_battery_ah > 0) {
-        fprintf(
-            g->stream,
-            "   Cheapest pair that passes all %d years at every site%s: %.0f W and %.0f Ah, %.1f "
-            "and %.1f times the tender's.\n",
-            v->years, v->need_is_warm ? ", battery buried" : "", v->need_panel_w,
-            v->need_battery_ah, v->need_panel_w / p->panel.pmp_w,
-            v->need_battery_ah / p->battery.capacity_ah);
+        fprintf(g->stream,
+                "   Cheapest pair that then passes all %d years there%s: %.0f W and %.0f Ah, %.1f "
+                "and %.1f times the tender's.\n",
+                v->years, v->need_is_warm ? ", battery buried" : "", v->need_panel_w,
+                v->need_battery_ah, v->need_panel_w / p->panel.pmp_w,
+                v->need_battery_ah / p->battery.capacity_ah);
     } else {
         fprintf(g->stream, "   No pair within the project's search limits passes all years.\n");
     }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _POSIX_C_SOURCE 200809L
 #include "sim/cli/json.h"
 
 #include <jansson.h>
@@ -122,7 +121,7 @@ static json_t *repaired(const char *text)
         size_t length = 4;
         json_t *character = NULL;
         while (length > 0 && !character) {
-            character = strnlen(in, length) == length ? json_stringn(in, length) : NULL;
+            character = memchr(in, 0, length) ? NULL : json_stringn(in, length);
             length -= character == NULL;
         }
         json_decref(character);
@@ -142,7 +141,7 @@ void vs_json_text(struct vs_json *json, const char *key, const char *text)
         return;
     }
     json_t *value = text ? json_string(text) : json_null();
-    put(json, key, value ? value : repaired(text));
+    put(json, key, value || !text ? value : repaired(text));
 }
 
 enum vs_err vs_json_write(const struct vs_json *json, FILE *stream, struct vs_diag *diag)

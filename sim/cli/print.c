@@ -94,7 +94,7 @@ enum { COLUMNS_MAX = 32, GAP = 2 };
 
 struct vs_table {
     int columns;
-    char align[COLUMNS_MAX];
+    char align[COLUMNS_MAX + 1];
     char **cells; /* row by row; a rule is a row whose first cell is null */
     size_t count, room;
     int failed;
@@ -107,7 +107,7 @@ struct vs_table *vs_table_new(const char *align)
     struct vs_table *table = calloc(1, sizeof *table);
     if (table) {
         table->columns = (int)columns;
-        memcpy(table->align, align, columns);
+        memcpy(table->align, align, columns + 1);
     }
     return table;
 }
@@ -146,18 +146,20 @@ void vs_table_cell(struct vs_table *table, const char *format, ...)
     if (!table || table->failed) {
         return;
     }
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
+    va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
     char *text = length >= 0 ? malloc((size_t)length + 1) : NULL;
+    if (text) {
+        vsnprintf(text, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    va_end(arguments);
     if (!text) {
         table->failed = 1;
         return;
     }
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    va_end(arguments);
     add(table, text);
 }
 

@@ -6,8 +6,8 @@
 
 #include "sim/base/random.h"
 
-/* Draws of one step: one a channel, slow and fast firmware apart. */
-enum { DRAWS_PER_STEP = 16, FAST_DRAWS = 8 };
+/* Draws of one step: one for two channels, slow and fast firmware apart. */
+enum { DRAWS_PER_STEP = 8, FAST_DRAWS = 4 };
 
 struct vs_board_params vs_board_defaults(void)
 {
@@ -23,16 +23,13 @@ struct vs_board_params vs_board_defaults(void)
     return p;
 }
 
-/* Nearly normal with mean 0 and deviation 1: the sum of four uniform draws of 16 bits. */
-static double noise(uint64_t key, uint64_t index)
+/* Noise with mean 0 and deviation 1: the sum of two uniform draws of 16 bits, a triangle. One draw
+ * of 64 bits serves two channels; half: 0 or 1. */
+static double noise(uint64_t bits, int half)
 {
-    uint64_t bits = vs_random_at(key, index);
-    double sum = 0;
-    for (int k = 0; k < 4; k++) {
-        sum += (double)(bits & 0xffff);
-        bits >>= 16;
-    }
-    const double mean = 4.0 * 32767.5, per_deviation = 1.0 / 37837.2; /* sqrt(12) / 2^17 */
+    uint64_t mine = bits >> (32 * half);
+    double sum = (double)((mine & 0xffff) + (mine >> 16 & 0xffff));
+    const double mean = 65535.0, per_deviation = 1.0 / 26754.96; /* sqrt(6) / 2^16 */
     return (sum - mean) * per_deviation;
 }
 
@@ -62,32 +59,33 @@ void vs_board_reset(const struct vs_board_params *params, struct vs_board_state 
     int64_t steps = state->steps; /* the noise goes on where it was */
     memset(state, 0, sizeof *state);
     state->steps = steps;
+    state->noise_key = noise_key(params);
     fw_init(&params->firmware, &state->firmware);
 }
 
 struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
                                  const struct vs_pins *pins, int dt_s)
 {
-    uint64_t key = noise_key(params);
     uint64_t index = (uint64_t)state->steps * DRAWS_PER_STEP;
+    uint64_t volts = vs_random_at(state->noise_key, index);
+    uint64_t amps = vs_random_at(state->noise_key, index + 1);
+    uint64_t heat = vs_random_at(state->noise_key, index + 2);
     struct fw_inputs in = {
         .dt_s = dt_s,
-        .pv_mv = sense(&params->pv_v, params->bits, pins->pv_v, noise(key, index), 1000),
-        .bat_mv = sense(&params->bat_v, params->bits, pins->bat_v, noise(key, index + 1), 1000),
-        .charge_ma = sense(&params->charge_a, params->bits, pins->charge_a, noise(key, index + 2),
-                           1000),
-        .lamp_ma = sense(&params->lamp_a, params->bits, pins->lamp_a, noise(key, index + 3), 1000),
-        .cell_ddc = sense(&params->cell_degc, params->bits, pins->cell_degc, noise(key, index + 4),
-                          10),
-        .board_ddc = sense(&params->board_degc, params->bits, pins->board_degc,
-                           noise(key, index + 5), 10),
+        .pv_mv = sense(&params->pv_v, params->bits, pins->pv_v, noise(volts, 0), 1000),
+        .bat_mv = sense(&params->bat_v, params->bits, pins->bat_v, noise(volts, 1), 1000),
+        .charge_ma = sense(&params->charge_a, params->bits, pins->charge_a, noise(amps, 0), 1000),
+        .lamp_ma = sense(&params->lamp_a, params->bits, pins->lamp_a, noise(amps, 1), 1000),
+        .cell_ddc = sense(&params->cell_degc, params->bits, pins->cell_degc, noise(heat, 0), 10),
+        .board_ddc = sense(&params->board_degc, params->bits, pins->board_degc, noise(heat, 1), 10),
     };
     state->steps++;
     fw_step(&params->firmware, &state->firmware, &in, &state->outputs);
     const struct fw_outputs *out = &state->outputs;
     return (struct vs_commands){
         .charge_on = out->charge_on,
-        .charge_v = out->charge_mv / 1000.0,
+        /* the regulator holds what its own divider reads */
+        .charge_v = (out->charge_mv / 1000.0 - params->bat_v.offset) / params->bat_v.gain,
         .charge_max_a = out->charge_max_ma / 1000.0,
         .lamp_level_frac = out->lamp_pm / 1000.0,
     };
@@ -96,6 +94,7 @@ struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state)
 {
     memset(state, 0, sizeof *state);
+    state->noise_key = noise_key(params);
     fw_fast_init(&params->firmware, &state->firmware);
 }
 
@@ -104,15 +103,15 @@ struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
                                           const struct vs_fast_pins *pins,
                                           const struct vs_commands *commands, int dt_ms)
 {
-    uint64_t key = noise_key(params);
     uint64_t index = (uint64_t)state->steps * DRAWS_PER_STEP + FAST_DRAWS;
+    uint64_t panel = vs_random_at(state->noise_key, index);
+    uint64_t bus = vs_random_at(state->noise_key, index + 1);
     struct fw_fast_inputs in = {
         .dt_ms = dt_ms,
-        .pv_mv = sense(&params->pv_v, params->bits, pins->pv_v, noise(key, index), 1000),
-        .pv_ma = sense(&params->charge_a, params->bits, pins->panel_a, noise(key, index + 1), 1000),
-        .bat_mv = sense(&params->bat_v, params->bits, pins->bat_v, noise(key, index + 2), 1000),
-        .charge_ma = sense(&params->charge_a, params->bits, pins->charge_a, noise(key, index + 3),
-                           1000),
+        .pv_mv = sense(&params->pv_v, params->bits, pins->pv_v, noise(panel, 0), 1000),
+        .pv_ma = sense(&params->charge_a, params->bits, pins->panel_a, noise(panel, 1), 1000),
+        .bat_mv = sense(&params->bat_v, params->bits, pins->bat_v, noise(bus, 0), 1000),
+        .charge_ma = sense(&params->charge_a, params->bits, pins->charge_a, noise(bus, 1), 1000),
         .charge_on = commands->charge_on > 0,
         .charge_mv = (int32_t)(commands->charge_v * 1000.0 + 0.5),
         .charge_max_ma = (int32_t)(commands->charge_max_a * 1000.0 + 0.5),
@@ -175,6 +174,7 @@ long vs_firmware_param_get(const struct vs_board_params *params, int index)
 
 const char *vs_firmware_params_broken(const struct vs_board_params *params)
 {
+    assert(fw_params_out_of_range(&params->firmware) < 0);
     int rule = fw_params_check(&params->firmware);
     return rule < 0 ? NULL : fw_rule_text(rule);
 }

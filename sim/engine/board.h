@@ -56,7 +56,8 @@ struct vs_commands {
 struct vs_board_state {
     struct fw_state firmware;
     struct fw_outputs outputs;
-    int64_t steps; /* since the run began; index of the noise */
+    int64_t steps;      /* since the run began; index of the noise */
+    uint64_t noise_key; /* of seed and lamp */
 };
 
 struct vs_board_params vs_board_defaults(void);
@@ -78,6 +79,7 @@ struct vs_fast_command {
 struct vs_board_fast_state {
     struct fw_fast_state firmware;
     int64_t steps;
+    uint64_t noise_key;
 };
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state);
 struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
@@ -104,7 +106,7 @@ struct vs_firmware_param vs_firmware_param_at(int index);
 int vs_firmware_param_find(const char *name); /* -1 if there is none */
 void vs_firmware_param_set(struct vs_board_params *params, int index, long value);
 long vs_firmware_param_get(const struct vs_board_params *params, int index);
-/* Null, or the ordering rule that the parameters break, in words. */
+/* Null, or the ordering rule that the parameters break, in words. Each is within its own range. */
 const char *vs_firmware_params_broken(const struct vs_board_params *params);
 
 /* Policies by name: index for the parameter `policy`, or -1. */

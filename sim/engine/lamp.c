@@ -9,6 +9,7 @@
 
 void vs_lamp_take_stock(struct vs_lamp *lamp)
 {
+    vs_ledger_fold(&lamp->ledger);
     lamp->ledger.stored_now_j = vs_battery_energy_j(&lamp->params.battery, &lamp->state.battery);
 }
 
@@ -30,7 +31,8 @@ void vs_lamp_start(struct vs_lamp *lamp, const struct vs_lamp_params *params,
 struct vs_tick vs_tick_of(const struct vs_lamp_params *params, int dt_s)
 {
     assert(dt_s >= 1 && dt_s <= 60 && 60 % dt_s == 0);
-    return (struct vs_tick){dt_s, vs_battery_tick(&params->battery, dt_s)};
+    return (struct vs_tick){dt_s, vs_battery_tick(&params->battery, dt_s),
+                            vs_box_decay(&params->box, dt_s)};
 }
 
 /* What the tick has to deal with before the bus is solved. */
@@ -177,7 +179,7 @@ static void book(struct vs_lamp *lamp, const struct vs_minute *minute, const str
     vs_ledger_book(l, VS_LEDGER_coulombic, flow->coulombic_j);
     vs_ledger_book(l, VS_LEDGER_self_discharge, flow->self_discharge_j);
     double moved = flow->mean_v * bus->current_a * dt_s;
-    vs_sum_add(&l->throughput_j, taken_w * dt_s + (moved < 0 ? -moved : moved));
+    l->open_throughput_j += taken_w * dt_s + (moved < 0 ? -moved : moved);
 }
 
 /* What the pins will see next: the panel at its maximum power point while the converter takes all,
@@ -230,8 +232,8 @@ void vs_lamp_tick(struct vs_lamp *lamp, const struct vs_tick *tick, const struct
     double taken_w = taken_from_panel(p, &k, &bus);
 
     double env = vs_box_env_degc(&p->box, minute->air_degc, soil_degc, minute->poa_wm2);
-    s->battery.temp_degc = vs_box_step_degc(&p->box, s->battery.temp_degc, env, flow.heat_j / dt_s,
-                                            dt_s);
+    s->battery.temp_degc = vs_box_decayed_degc(&p->box, s->battery.temp_degc, env,
+                                               flow.heat_j / dt_s, tick->box_decay);
 
     s->bus_v = flow.end_v;
     s->pv_v = source ? source->pv_v : panel_voltage(minute, &k, taken_w);

@@ -82,6 +82,7 @@ void vs_lamp_start(struct vs_lamp *lamp, const struct vs_lamp_params *params,
 struct vs_tick {
     int dt_s; /* 1..60 and a divisor of 60 */
     struct vs_battery_tick battery;
+    double box_decay;
 };
 struct vs_tick vs_tick_of(const struct vs_lamp_params *params, int dt_s);
 
@@ -90,8 +91,8 @@ struct vs_tick vs_tick_of(const struct vs_lamp_params *params, int dt_s);
 void vs_lamp_tick(struct vs_lamp *lamp, const struct vs_tick *tick, const struct vs_minute *minute,
                   double soil_degc, const struct vs_source *source, struct vs_lamp_probe *probe);
 
-/* Brings the ledger's stored energy up to the battery's state; to be called before the books are
- * looked at. */
+/* Brings the ledger up to now: running sums and the energy in the battery. To be called once an
+ * hour or so and before the books are looked at. */
 void vs_lamp_take_stock(struct vs_lamp *lamp);
 
 #endif

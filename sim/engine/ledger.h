@@ -36,6 +36,8 @@ enum vs_ledger_line {
 };
 
 struct vs_ledger {
+    double open_j[VS_LEDGER_COUNT]; /* of the running hour: plain sums, some sixty ticks long */
+    double open_throughput_j;
     struct vs_sum line_j[VS_LEDGER_COUNT];
     struct vs_sum throughput_j; /* panel energy taken plus battery energy moved, both ways */
     double stored_start_j, stored_now_j;
@@ -43,9 +45,14 @@ struct vs_ledger {
 
 static inline void vs_ledger_book(struct vs_ledger *ledger, enum vs_ledger_line line, double joule)
 {
-    vs_sum_add(&ledger->line_j[line], joule);
+    ledger->open_j[line] += joule;
 }
 
+/* Carries the running hour over to the long sums; to be called once an hour or so, and before the
+ * books are looked at. */
+void vs_ledger_fold(struct vs_ledger *ledger);
+
+double vs_ledger_throughput_j(const struct vs_ledger *ledger);
 const char *vs_ledger_name(enum vs_ledger_line line);
 const char *vs_ledger_words(enum vs_ledger_line line);
 double vs_ledger_line_j(const struct vs_ledger *ledger, enum vs_ledger_line line);

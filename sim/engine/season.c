@@ -77,8 +77,8 @@ static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, 
                 vs_lamp_tick(&k->lamp, &tick, m, soil_degc, 0, 0);
             }
         }
+        vs_lamp_take_stock(&k->lamp);
     }
-    vs_lamp_take_stock(&k->lamp);
 }
 
 static void add_notes(struct vs_sky_notes *sum, const struct vs_sky_notes *notes)

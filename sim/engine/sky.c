@@ -73,13 +73,22 @@ static struct vs_sky_constants constants_of(const struct vs_sky_params *p)
     return c;
 }
 
+const struct vs_sky_code *vs_sky_code(void)
+{
+#ifdef __x86_64__
+    return __builtin_cpu_supports("avx2") ? &vs_sky_code_x4 : &vs_sky_code_x2;
+#else
+    return &vs_sky_code_x2;
+#endif
+}
+
 static void geometry_of_hour(const struct vs_sky_params *p, int64_t start_s,
                              struct vs_sky_geometry *g)
 {
     struct vs_sky_constants c = constants_of(p);
     double start = (double)start_s;
     g->extra_wm2 = vs_extraterrestrial_wm2(start + 1800.0);
-    vs_sky_lanes_sun(&c, start, turbidity_at(p, start_s), g);
+    vs_sky_code()->sun(&c, start, turbidity_at(p, start_s), g);
     g->mean_ghi_wm2 = 0;
     g->mean_dhi_wm2 = 0;
     g->lit = 0;
@@ -169,10 +178,17 @@ static void minutes_of_component(const struct window *w, enum component which, d
                                         out_wm2);
 }
 
-/* Splits global into beam and diffuse so that they close in every minute. */
+/* Splits global into beam and diffuse so that they close in every minute. A file whose light is
+ * late puts an afternoon into the minutes before sunset; none is given more than there is outside
+ * the air. */
 static void close_minute(const struct vs_sky_geometry *g, int k, struct vs_sky_panel *p,
                          struct vs_sky_notes *notes)
 {
+    double outside = g->cos_zenith[k] > 0 ? g->extra_wm2 * g->cos_zenith[k] : 0;
+    if (p->ghi_wm2[k] > outside) {
+        notes->dropped_whm2 += (p->ghi_wm2[k] - outside) / N;
+        p->ghi_wm2[k] = outside;
+    }
     double ghi = p->ghi_wm2[k];
     if (g->cos_zenith[k] <= 0) {
         p->dni_wm2[k] = 0;
@@ -231,7 +247,7 @@ static void make_hour(const struct vs_sky_params *params, const struct window *w
         p.air_degc[k] = between_stamps(before->air_degc, row->air_degc, after->air_degc, k);
         p.wind_ms[k] = between_stamps(before->wind_ms, row->wind_ms, after->wind_ms, k);
     }
-    vs_sky_lanes_panel(&constants, g, &p);
+    vs_sky_code()->panel(&constants, g, &p);
     for (int k = 0; k < N; k++) {
         minutes[k] = (struct vs_minute){
             .pmp_w = p.pmp_w[k],

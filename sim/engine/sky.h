@@ -78,6 +78,9 @@ struct vs_sky_notes {
     long constant_hours; /* hours that fell back to a constant clear-sky index */
 };
 
+/* The widest code that this processor runs. */
+const struct vs_sky_code *vs_sky_code(void);
+
 /* Makes the 60 minutes of hour `index`.
  * Given     hours (neighbours are read where they exist), index < hours->count
  * Returned  minutes[60]; detail[60] if not null; notes are added to

@@ -75,8 +75,8 @@ static void no_sun(struct vs_sky_geometry *g, int k)
     store(&g->clear_dhi_wm2[k], K(0.0));
 }
 
-void vs_sky_lanes_sun(const struct vs_sky_constants *c, double start_unix_s, double linke_turbidity,
-                      struct vs_sky_geometry *g)
+static void sun_minutes(const struct vs_sky_constants *c, double start_unix_s,
+                        double linke_turbidity, struct vs_sky_geometry *g)
 {
     struct vs_site site;
     broadcast(c->site, 3, (real *)&site);
@@ -159,8 +159,8 @@ static void curve_minutes(const struct vs_sky_constants *c, struct vs_sky_panel 
     store(&p->voc_v[k], pick(seen > K(least_light_wm2), vs_diode_voc_v(&open), K(0.0)));
 }
 
-void vs_sky_lanes_panel(const struct vs_sky_constants *c, const struct vs_sky_geometry *g,
-                        struct vs_sky_panel *p)
+static void panel_minutes(const struct vs_sky_constants *c, const struct vs_sky_geometry *g,
+                          struct vs_sky_panel *p)
 {
     struct vs_cell_params cell;
     broadcast(c->cell, 2, (real *)&cell);
@@ -186,3 +186,9 @@ void vs_sky_lanes_panel(const struct vs_sky_constants *c, const struct vs_sky_ge
         }
     }
 }
+
+const struct vs_sky_code VS_NAME(vs_sky_code) = {
+    .name = VS_LANES == 2 ? "two wide" : "four wide",
+    .sun = sun_minutes,
+    .panel = panel_minutes,
+};

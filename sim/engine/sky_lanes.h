@@ -36,11 +36,6 @@ struct vs_sky_geometry {
     int lit; /* the sun is up in some minute */
 };
 
-/* Fills all but the means, extra_wm2 and lit, which are the caller's.
- * Given     extra_wm2 set; the hour begins at start_unix_s */
-void vs_sky_lanes_sun(const struct vs_sky_constants *constants, double start_unix_s,
-                      double linke_turbidity, struct vs_sky_geometry *geometry);
-
 /* Light and air of the hour in, panel out. */
 struct vs_sky_panel {
     double ghi_wm2[VS_MINUTES_PER_HOUR]; /* in */
@@ -55,7 +50,19 @@ struct vs_sky_panel {
     double pmp_w[VS_MINUTES_PER_HOUR], vmp_v[VS_MINUTES_PER_HOUR], imp_a[VS_MINUTES_PER_HOUR];
     double voc_v[VS_MINUTES_PER_HOUR];
 };
-void vs_sky_lanes_panel(const struct vs_sky_constants *constants,
-                        const struct vs_sky_geometry *geometry, struct vs_sky_panel *panel);
+/* The two stages at one width. Both widths give the same bits. */
+struct vs_sky_code {
+    const char *name;
+    void (*sun)(const struct vs_sky_constants *constants, double start_unix_s,
+                double linke_turbidity, struct vs_sky_geometry *geometry);
+    void (*panel)(const struct vs_sky_constants *constants, const struct vs_sky_geometry *geometry,
+                  struct vs_sky_panel *panel);
+};
+extern const struct vs_sky_code vs_sky_code_x2; /* any processor */
+extern const struct vs_sky_code vs_sky_code_x4; /* on x86-64 needs AVX2 */
+
+/* sun: fills all but the means, extra_wm2 and lit, which are the caller's.
+ * Given     extra_wm2 set; the hour begins at start_unix_s
+ * panel: light and air of the hour in, plane and module out. */
 
 #endif

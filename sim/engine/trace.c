@@ -51,6 +51,7 @@ static void trace_hour(struct run *r, const struct vs_hours *hours, size_t index
     for (int k = 0; k < VS_MINUTES_PER_HOUR && !r->stopped; k++) {
         trace_minute(r, start + 60 * k, &minutes[k], &detail[k], soil_degc);
     }
+    vs_lamp_take_stock(&r->lamp.lamp);
 }
 
 static void run_year(struct run *r, const struct vs_hours *hours)
@@ -120,7 +121,6 @@ enum vs_err vs_trace_run(struct vs_trace *trace, struct vs_diag *diag)
             break;
         }
     }
-    vs_lamp_take_stock(&r.lamp.lamp);
     *trace->lamp = r.lamp.lamp;
     if (r.stopped) {
         return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the trace could not be written");

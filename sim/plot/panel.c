@@ -6,7 +6,7 @@
 
 #include "sim/base/calendar.h"
 
-static const int64_t night_least_s = 3 * 3600;
+static const int64_t night_least_s = 10800;
 
 static const struct vs_pen grid_pen = {VS_GRID_RGB, 0.4, VS_DASH_SOLID};
 static const struct vs_pen frame_pen = {VS_INK, 0.8, VS_DASH_SOLID};
@@ -83,15 +83,16 @@ void vs_panel_right_axis(struct vs_canvas *canvas, const struct vs_panel *panel,
 
 /* --- time ------------------------------------------------------------------------------------- */
 
-/* How far apart the marks stand for a span: hours, days or months, whichever is not zero. */
+/* How far apart the marks stand for a span: minutes, days or months, whichever is not zero. */
 struct time_step {
     double span_most_d;
-    int hours, days, months;
+    int minutes, days, months;
 };
 
 static const struct time_step time_steps[] = {
-    {0.3, 1, 0, 0}, {1.1, 3, 0, 0},  {3.1, 6, 0, 0}, {12.5, 0, 1, 0}, {25, 0, 2, 0},
-    {62, 0, 5, 0},  {125, 0, 10, 0}, {550, 0, 0, 1}, {1500, 0, 0, 3}, {1e9, 0, 0, 12},
+    {0.01, 1, 0, 0},  {0.06, 10, 0, 0}, {0.3, 60, 0, 0}, {1.1, 180, 0, 0},
+    {3.1, 360, 0, 0}, {12.5, 0, 1, 0},  {25, 0, 2, 0},   {62, 0, 5, 0},
+    {125, 0, 10, 0},  {550, 0, 0, 1},   {1500, 0, 0, 3}, {1e9, 0, 0, 12},
 };
 
 static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -116,8 +117,9 @@ static int64_t floor_div(int64_t a, int64_t b)
 static int64_t first_mark(const struct time_step *step, int64_t time_s)
 {
     int64_t day = floor_div(time_s, 86400);
-    if (step->hours) {
-        return floor_div(time_s, step->hours * 3600) * step->hours * 3600;
+    if (step->minutes) {
+        int64_t step_s = (int64_t)step->minutes * 60;
+        return floor_div(time_s, step_s) * step_s;
     }
     if (step->days) {
         return floor_div(day, step->days) * step->days * 86400;
@@ -131,7 +133,7 @@ static int64_t first_mark(const struct time_step *step, int64_t time_s)
 static int64_t next_mark(const struct time_step *step, int64_t mark_s)
 {
     if (!step->months) {
-        return mark_s + step->hours * 3600 + (int64_t)step->days * 86400;
+        return mark_s + (int64_t)step->minutes * 60 + (int64_t)step->days * 86400;
     }
     struct vs_date date = vs_date_of_days(floor_div(mark_s, 86400));
     int month = date.month - 1 + step->months;
@@ -160,8 +162,8 @@ static void month_name(char *out, size_t size, struct vs_date date, enum vs_lang
     }
 }
 
-/* Hours stand at their mark with the date under midnight; a day is named in its middle when every
- * day has a mark, else at its beginning; so are months. */
+/* Times of day stand at their mark with the date under midnight; a day is named in its middle when
+ * every day has a mark, else at its beginning; so are months. */
 static void name_mark(struct vs_canvas *canvas, const struct vs_panel *panel,
                       const struct time_step *step, int64_t mark_s, enum vs_language language)
 {
@@ -178,10 +180,10 @@ static void name_mark(struct vs_canvas *canvas, const struct vs_panel *panel,
     if (at_s < x->from || at_s > x->to) {
         return;
     }
-    if (step->hours) {
+    if (step->minutes) {
         int minute = (int)(mark_s - floor_div(mark_s, 86400) * 86400) / 60;
         snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
-        if (minute == 0 || mark_s - step->hours * 3600 < (int64_t)x->from) {
+        if (minute == 0 || mark_s - (int64_t)step->minutes * 60 < (int64_t)x->from) {
             char day[48];
             day_name(day, sizeof day, date, language);
             vs_canvas_text(canvas, &how, vs_scale_pt(x, at_s), y - 12, day);

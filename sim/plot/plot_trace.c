@@ -248,10 +248,14 @@ static void write_title(struct page *page, const char *title)
     double fits_pt = room_pt / (vs_canvas_text_width_em(text) + 0.01);
     struct vs_lettering how = {VS_INK, fits_pt < title_pt ? fits_pt : title_pt, 0.5, 0, 1};
     vs_canvas_text(&page->canvas, &how, page_width_pt / 2, 572, text);
-    struct vs_date a = date_of(table->local_s[0]), b = date_of(table->local_s[table->rows - 1]);
+    /* midnight ends the day before it */
+    struct vs_date a = date_of(table->local_s[0]), b = date_of(table->local_s[table->rows - 1] - 1);
     char span[128];
-    snprintf(span, sizeof span, "%04d-%02d-%02d %s %04d-%02d-%02d", a.year, a.month, a.day,
-             words[WORD_UNTIL][page->language], b.year, b.month, b.day);
+    int used = snprintf(span, sizeof span, "%04d-%02d-%02d", a.year, a.month, a.day);
+    if (vs_date_days(a) < vs_date_days(b)) {
+        snprintf(span + used, sizeof span - (size_t)used, " %s %04d-%02d-%02d",
+                 words[WORD_UNTIL][page->language], b.year, b.month, b.day);
+    }
     const struct vs_lettering small = {VS_SOFT_INK, small_pt, 0.5, 0, 0};
     vs_canvas_text(&page->canvas, &small, page_width_pt / 2, 553, span);
     vs_canvas_text(&page->canvas, &small, (left_pt + right_pt) / 2, 18,

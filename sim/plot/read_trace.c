@@ -94,7 +94,7 @@ static int parse_time(const char *text, int64_t *local_s)
     if (vs_date_parse(day, &date) || hour < 0 || minute < 0 || second < 0) {
         return -1;
     }
-    *local_s = vs_date_days(date) * 86400 + hour * 3600 + minute * 60 + second;
+    *local_s = ((vs_date_days(date) * 24 + hour) * 60 + minute) * 60 + second;
     return 0;
 }
 

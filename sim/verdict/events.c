@@ -106,6 +106,33 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
     return VS_OK;
 }
 
+/* All months and skies of one site, side by side: each goes its own way from its own sunset. */
+static enum vs_err site_events(struct vs_case *c, int site, const struct vs_lamp_params *params,
+                               const struct vs_sky_params *sky, struct vs_diag *diag)
+{
+    enum { COUNT = VS_EVENT_MONTHS * VS_EVENT_SKIES };
+    enum vs_err errs[COUNT] = {VS_OK};
+    struct vs_diag diags[COUNT] = {0};
+#pragma omp parallel for schedule(dynamic)
+    for (int k = 0; k < COUNT; k++) {
+        int month = k / VS_EVENT_SKIES, which = k % VS_EVENT_SKIES;
+        struct vs_event_result *r = &c->verdict->site[site].event[month][which];
+        *r = (struct vs_event_result){.month = vs_event_month[month], .kt_day = vs_event_kt[which]};
+        const struct vs_snapshot *from = median_sunset(&c->sunsets[site], r->month);
+        if (from) {
+            r->start_soc_frac = from->state.battery.z_frac;
+            errs[k] = one_event(c, site, params, sky, from, r, &diags[k]);
+        }
+    }
+    for (int k = 0; k < COUNT; k++) {
+        if (errs[k]) {
+            *diag = diags[k];
+            return errs[k];
+        }
+    }
+    return VS_OK;
+}
+
 enum vs_err vs_case_events(struct vs_case *c, struct vs_diag *diag)
 {
     const struct vs_project *p = c->project;
@@ -117,20 +144,8 @@ enum vs_err vs_case_events(struct vs_case *c, struct vs_diag *diag)
         struct vs_lamp_params params;
         err = vs_scene_sky(p, c->options->climate, site, &v, &sky, diag);
         vs_scene_lamp(p, &v, (uint64_t)site, &params);
-        for (int k = 0; !err && k < VS_EVENT_MONTHS * VS_EVENT_SKIES; k++) {
-            int month = k / VS_EVENT_SKIES, which = k % VS_EVENT_SKIES;
-            struct vs_event_result *r = &c->verdict->site[site].event[month][which];
-            *r = (struct vs_event_result){.month = vs_event_month[month],
-                                          .kt_day = vs_event_kt[which]};
-            const struct vs_snapshot *from = median_sunset(&c->sunsets[site], r->month);
-            if (from) {
-                r->start_soc_frac = from->state.battery.z_frac;
-                err = one_event(c, site, &params, &sky, from, r, diag);
-            }
-            vs_case_progress(c, "five cloudy days",
-                             (site * VS_EVENT_MONTHS * VS_EVENT_SKIES + k + 1.0) /
-                                 (p->site_count * VS_EVENT_MONTHS * VS_EVENT_SKIES));
-        }
+        err = err ? err : site_events(c, site, &params, &sky, diag);
+        vs_case_progress(c, "five cloudy days", (site + 1.0) / p->site_count);
     }
     return err;
 }

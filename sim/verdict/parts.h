@@ -13,7 +13,8 @@ struct vs_case {
     const struct vs_verdict_options *options;
     struct vs_verdict *verdict;
     struct vs_skies skies;
-    int years;                                /* that the weather gives */
+    int years;                                /* that a lamp runs */
+    int spin_up_years;                        /* of those, the first that do not count */
     struct vs_snapshots sunsets[VS_SITE_MAX]; /* winter sunsets of each managed lamp */
     /* the managed lamp's nights at each site, kept for the weather that was met */
     struct vs_night *nights[VS_SITE_MAX];

@@ -9,8 +9,8 @@
 
 enum {
     NIGHTS_PER_YEAR = 366,
-    WINTER_SUNSETS = 121,  /* November to February of a year, and one */
-    ASSUMPTION_YEARS = 10, /* enough to rank them; the readings run all years */
+    WINTER_SUNSETS = 121, /* November to February of a year, and one */
+    ASSUMPTION_YEARS = 6, /* enough to rank them; the readings run all years */
     LAMP_MAX = VS_SITE_MAX * VS_READING_COUNT + VS_ASSUMPTION_MAX,
     GROUP_MAX = VS_SITE_MAX + VS_ASSUMPTION_MAX
 };
@@ -66,7 +66,10 @@ static struct vs_season_lamp *add_lamp(struct plan *plan, int group, int years,
     struct vs_night *nights = calloc(capacity, sizeof *nights);
     struct vs_lamp_params params;
     vs_scene_lamp(plan->c->project, v, (uint64_t)(role.site < 0 ? 0 : role.site), &params);
-    *k = (struct vs_season_lamp){.group = group, .years = years, .stop_after_loss = -1};
+    *k = (struct vs_season_lamp){.group = group,
+                                 .years = years,
+                                 .spin_up_years = plan->c->spin_up_years,
+                                 .stop_after_loss = -1};
     vs_lamp_start(&k->lamp, &params, nights, nights ? capacity : 0);
     plan->role[index] = role;
     return k;
@@ -219,12 +222,13 @@ static double winter_median(const struct vs_tally *t)
     return median;
 }
 
-static void count_winters(const struct vs_tally *t, struct vs_reading_result *r)
+/* one_winter: a typical year has the two halves of one winter at its ends. */
+static void count_winters(const struct vs_tally *t, int one_winter, struct vs_reading_result *r)
 {
     int winter = 0, dark = 0;
     for (size_t k = 0; k < t->count; k++) {
         const struct vs_night *n = &t->nights[k];
-        if (k == 0 || winter_of(n->day) != winter) {
+        if (k == 0 || (!one_winter && winter_of(n->day) != winter)) {
             r->dark_winters += dark;
             r->winters++;
             winter = winter_of(n->day);
@@ -240,7 +244,7 @@ static void count_winters(const struct vs_tally *t, struct vs_reading_result *r)
 }
 
 static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_variant *v,
-                         struct vs_reading_result *r)
+                         int one_winter, struct vs_reading_result *r)
 {
     const struct vs_tally *t = &k->lamp.tally;
     const struct vs_lamp_params *p = &k->lamp.params;
@@ -249,7 +253,7 @@ static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_v
         .policy = v->policy, .box = v->box, .hours_per_night = v->hours_per_night};
     r->nights = vs_reliability_of(t->nights, t->count, t->demand.served_frac,
                                   t->demand.dark_tolerance_h);
-    count_winters(t, r);
+    count_winters(t, one_winter, r);
     r->median_winter_light_frac = winter_median(t);
     r->worst_level_frac = r->nights.worst_light_frac;
     r->cold_charge_ah_per_year = t->cold_charge_as / 3600.0 / fmax(years, 1e-9);
@@ -259,7 +263,7 @@ static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_v
         r->ledger_j[line] = vs_ledger_line_j(&k->lamp.ledger, (enum vs_ledger_line)line);
     }
     r->stored_j = vs_ledger_stored_j(&k->lamp.ledger);
-    r->throughput_j = vs_sum_value(&k->lamp.ledger.throughput_j);
+    r->throughput_j = vs_ledger_throughput_j(&k->lamp.ledger);
 }
 
 /* Nights of the first years, as many as an assumption ran. */
@@ -297,7 +301,7 @@ static void collect(struct plan *plan)
         struct vs_scene_variant v = variant_of(c->project, role->reading,
                                                shorthand_hours(c->project));
         site->site = role->site;
-        take_reading(lamp, &v, &site->reading[role->reading]);
+        take_reading(lamp, &v, !c->verdict->synthetic, &site->reading[role->reading]);
         site->sky = plan->groups[lamp->group].notes;
         if (role->reading == VS_READING_MANAGED) {
             c->nights[role->site] = lamp->lamp.tally.nights; /* handed over */

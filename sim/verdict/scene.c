@@ -62,6 +62,15 @@ static void set_firmware(const struct vs_project *project, const struct vs_scene
     set_param(board, "lamp_full_mw", project->lamp.rated_w * 1000.0);
     set_param(board, "quiescent_ua", c->quiescent_ma * 1000.0);
     set_param(board, "charge_max_ma", 10000.0 * fmax(panel_ratio, 1.0));
+    /* the maker of the controller knows the pack's cold capacity from the same data sheet */
+    static const char *const usable[VS_FQ_POINTS] = {
+        NULL, "usable_m20_pm", "usable_m10_pm", "usable_0_pm", "usable_10_pm", "usable_25_pm",
+        NULL};
+    for (int k = 0; k < VS_FQ_POINTS; k++) {
+        if (usable[k]) {
+            set_param(board, usable[k], project->battery.f_q_frac[k] * 1000.0);
+        }
+    }
     for (int k = 0; k < c->param_count; k++) {
         set_param(board, c->params[k].name, c->params[k].value);
     }

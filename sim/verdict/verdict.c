@@ -90,7 +90,8 @@ enum vs_err vs_verdict_make(const struct vs_project *project,
     c->project = project;
     c->options = options;
     c->verdict = verdict;
-    c->years = verdict->years;
+    c->spin_up_years = options->file ? 1 : 0;
+    c->years = verdict->years + c->spin_up_years;
     c->skies = (struct vs_skies){.project = project,
                                  .climate = options->climate,
                                  .file = options->file,

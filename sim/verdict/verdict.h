@@ -121,6 +121,7 @@ struct vs_verdict {
     struct vs_need need;      /* as written, in the project's box */
     struct vs_need need_warm; /* and in a pack that never freezes, when that fails */
     int has_need, has_need_warm;
+    int need_site;                        /* the hardest: where it was sought */
     double need_panel_w, need_battery_ah; /* the cheapest pair that passed all years; 0: none */
     int need_is_warm;
     int clause_count;

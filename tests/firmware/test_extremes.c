@@ -60,7 +60,7 @@ Test(extremes, no_input_and_no_parameter_takes_the_arithmetic_out_of_range)
         for (int i = 0; i < 400; i++) {
             rig.in.dt_s = nasty(&seed, 60);
             rig.in.pv_mv = nasty(&seed, i % 100 < 50 ? 20000 : 0);
-            rig.in.charge_ma = nasty(&seed, 20000);
+            rig.in.charge_ma = nasty(&seed, 100000);
             rig.in.lamp_ma = nasty(&seed, 16000);
             rig.in.bat_mv = nasty(&seed, 14500);
             rig.in.cell_ddc = nasty(&seed, 100);
@@ -81,7 +81,7 @@ Test(extremes, the_largest_currents_for_months_stay_in_range)
         rig_restart(&rig);
         for (int day = 0; day < 60; day++) {
             rig_light(&rig);
-            rig.in.charge_ma = day % 3 ? 20000 : 0;
+            rig.in.charge_ma = day % 3 ? 100000 : 0;
             rig.in.bat_mv = day % 5 ? 13300 : 14400;
             rig.in.cell_ddc = (int)(draw(&seed) % 1300) - 400;
             rig.in.lamp_ma = 0;
@@ -105,12 +105,12 @@ Test(extremes, the_fast_loop_takes_any_reading)
         for (int i = 0; i < 500; i++) {
             struct fw_fast_inputs in = {.dt_ms = nasty(&seed, 100),
                                         .pv_mv = nasty(&seed, 60000),
-                                        .pv_ma = nasty(&seed, 20000),
+                                        .pv_ma = nasty(&seed, 100000),
                                         .bat_mv = nasty(&seed, 13000),
-                                        .charge_ma = nasty(&seed, 5000),
+                                        .charge_ma = nasty(&seed, 100000),
                                         .charge_on = nasty(&seed, 1),
                                         .charge_mv = nasty(&seed, 14400),
-                                        .charge_max_ma = nasty(&seed, 10000)};
+                                        .charge_max_ma = nasty(&seed, 100000)};
             fw_fast_step(&params, &state, &in, &out);
             cr_assert(out.run == 0 || out.run == 1);
             cr_assert(out.pv_set_mv >= 0 && out.pv_set_mv <= 65000);

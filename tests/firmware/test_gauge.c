@@ -34,6 +34,25 @@ Test(gauge, charge_in_and_out_is_counted_exactly_at_any_step)
     cr_assert_leq(abs(after[0] - after[1]), 1, "the remainder is carried, not dropped");
 }
 
+Test(gauge, the_largest_currents_into_the_largest_pack_are_counted_exactly)
+{
+    for (int dt_s = 1; dt_s <= 60; dt_s += 59) {
+        struct rig rig = rig_new();
+        rig.params.capacity_mah = 590000;
+        rig_restart(&rig);
+        rig_run(&rig, 1);
+        rig.state.charge_mas = 0;
+        rig.in.dt_s = dt_s;
+        rig.in.charge_ma = 100000;
+        rig_run(&rig, 18000);
+        double expected = (100000 * 0.998 - 10.5) * 18000;
+        cr_assert_float_eq(rig.state.charge_mas, expected, expected * 5e-4, "%d",
+                           rig.state.charge_mas);
+        rig_run(&rig, 7200); /* beyond full it stops, and does not turn over */
+        cr_assert_eq(rig.out.soc_pm, 1000);
+    }
+}
+
 Test(gauge, a_verified_full_charge_sets_the_count_and_its_certainty)
 {
     struct rig rig = rig_settled(500);

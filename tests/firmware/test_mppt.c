@@ -57,7 +57,7 @@ static struct bench bench_new(void)
 }
 
 /* Runs for 0.1 s with an ideal converter; readings have the steps of 12 bits of
- * 40 V and 10 A, averaged 16 times. */
+ * 40 V and twice the panel's current, averaged 16 times. */
 static void bench_step(struct bench *bench)
 {
     double voc = panel_voc_v(&bench->panel);
@@ -66,7 +66,8 @@ static void bench_step(struct bench *bench)
     bench->power_w = bench->pv_v * pv_a;
     double charge_a = bench->power_w / (bench->open_v + bench->ohm * bench->power_w / 13.5);
     bench->in.pv_mv = (int)(floor(bench->pv_v / 40.0 * 65536.0) / 65536.0 * 40000.0);
-    bench->in.pv_ma = (int)(floor(pv_a / 10.0 * 65536.0) / 65536.0 * 10000.0);
+    double range_a = 2.0 * bench->panel.isc_a;
+    bench->in.pv_ma = (int)(floor(pv_a / range_a * 65536.0) / 65536.0 * range_a * 1000.0);
     bench->in.charge_ma = (int)(charge_a * 1000.0);
     bench->in.bat_mv = (int)((bench->open_v + bench->ohm * charge_a) * 1000.0);
     fw_fast_step(&bench->params, &bench->state, &bench->in, &bench->out);
@@ -92,6 +93,17 @@ static double ramp(struct bench *bench, double from, double to, double seconds)
         possible += panel_best_w(&bench->panel);
     }
     return taken / possible;
+}
+
+Test(mppt, a_panel_of_half_a_kilowatt_is_tracked_as_well)
+{
+    struct bench bench = bench_new();
+    bench.panel.isc_a = 32.0;
+    bench.ohm = 0.01;
+    bench.in.charge_max_ma = 60000;
+    bench_run(&bench, 60.0);
+    cr_assert_geq(ramp(&bench, 1.0, 1.0, 60.0), 0.99);
+    cr_assert_gt(bench.power_w, 450.0, "%f", bench.power_w);
 }
 
 Test(mppt, it_starts_near_the_top_and_finds_it)

@@ -164,7 +164,7 @@ Test(season, a_minute_tick_agrees_with_a_second_tick, .timeout = 240)
         static const int lines[] = {VS_LEDGER_panel,      VS_LEDGER_curtailed, VS_LEDGER_converter,
                                     VS_LEDGER_controller, VS_LEDGER_driver,    VS_LEDGER_led_heat,
                                     VS_LEDGER_light};
-        double moved = vs_sum_value(&second->lamp.ledger.throughput_j);
+        double moved = vs_ledger_throughput_j(&second->lamp.ledger);
         for (size_t n = 0; n < sizeof lines / sizeof *lines; n++) {
             double x = vs_ledger_line_j(&minute->lamp.ledger, lines[n]);
             double y = vs_ledger_line_j(&second->lamp.ledger, lines[n]);

@@ -135,6 +135,29 @@ Test(sky, light_in_an_hour_without_sun_is_dropped_and_reported)
     cr_expect_eq(mean_ghi(m), 0);
 }
 
+Test(sky, a_late_afternoon_is_not_crammed_into_the_minute_of_sunset)
+{
+    struct vs_sky_params p = qinglong();
+    struct vs_hours hours = december();
+    /* 16:00 to 17:00 holds sunset on these days; find the hour whose sun is down but for minutes */
+    for (size_t k = 0; k < 24; k++) {
+        struct vs_minute m[60];
+        struct vs_minute_detail d[60];
+        struct vs_sky_notes notes = {0};
+        rows[k] = (struct vs_hour){400.0, 100.0, -5.0, 2.0};
+        vs_sky_hour(&p, &hours, k, m, d, &notes);
+        int up = 0;
+        for (int j = 0; j < 60; j++) {
+            up += d[j].cos_zenith > 0;
+            cr_assert(isfinite(m[j].pmp_w) && isfinite(m[j].voc_v));
+            cr_assert_leq(m[j].ghi_wm2, 1420.0, "more than outside the air at %zu:%02d", k, j);
+        }
+        if (up < 60 && mean_ghi(m) < 399) {
+            cr_expect_float_eq(mean_ghi(m) + notes.dropped_whm2, 400.0, 1e-9, "hour %zu", k);
+        }
+    }
+}
+
 Test(sky, no_light_gives_no_power_and_full_dark_no_voltage)
 {
     struct vs_sky_params p = qinglong();
@@ -173,4 +196,47 @@ Test(sky, twilight_lets_the_panel_voltage_fall_through_the_dusk_threshold)
     }
     /* models.md 1.4 places Voc = 5 V at 1.45 W/m2, which the twilight law reaches near -1.5 deg */
     cr_expect_float_eq(dusk_deg, -1.5, 0.5, "Voc passed 5 V at elevation %.2f deg", dusk_deg);
+}
+
+Test(sky, both_widths_give_the_same_bits)
+{
+    if (vs_sky_code() != &vs_sky_code_x4) {
+        cr_skip("the processor runs one width only");
+    }
+    struct vs_sky_constants c = {.site = {0.704, 2.08, 200},
+                                 .plane = {0.785, 3.14159, 0.2},
+                                 .glass = {1.526, 4, 0.002},
+                                 .iam = {0.96, 0.93, 0.86},
+                                 .cell = {25, 6.84},
+                                 .pressure_pa = 98900,
+                                 .mean_air_degc = 10,
+                                 .soiling_frac = 0.05,
+                                 .cable_ohm = 0.128,
+                                 .wind_height_m = 6,
+                                 .wind_exponent = 0.2};
+    struct vs_pv_params module = vs_pv_defaults();
+    memcpy(c.pv, &module, sizeof c.pv);
+    struct vs_random r = {5, 0, VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&r);
+    for (int hour = 0; hour < 48; hour++) {
+        static struct vs_sky_geometry g2, g4;
+        static struct vs_sky_panel p2, p4;
+        g2.extra_wm2 = g4.extra_wm2 = 1400;
+        vs_sky_code_x2.sun(&c, 1765296000.0 + 3600.0 * hour, 3.0, &g2);
+        vs_sky_code_x4.sun(&c, 1765296000.0 + 3600.0 * hour, 3.0, &g4);
+        cr_assert_eq(memcmp(&g2, &g4, sizeof g2), 0, "sun of hour %d", hour);
+        for (uint64_t k = 0; k < 60; k++) {
+            double u = vs_random_uniform(key, 60 * (uint64_t)hour + k);
+            p2.ghi_wm2[k] = g2.cos_zenith[k] > 0 ? 900 * u * g2.cos_zenith[k] : 0;
+            p2.dhi_wm2[k] = 0.5 * p2.ghi_wm2[k];
+            p2.dni_wm2[k] = g2.cos_zenith[k] > 0 ? 450 * u : 0;
+            p2.twilight_wm2[k] = 3 * u;
+            p2.air_degc[k] = -10 + 20 * u;
+            p2.wind_ms[k] = 4 * u;
+        }
+        p4 = p2;
+        vs_sky_code_x2.panel(&c, &g2, &p2);
+        vs_sky_code_x4.panel(&c, &g4, &p4);
+        cr_assert_eq(memcmp(&p2, &p4, sizeof p2), 0, "panel of hour %d", hour);
+    }
 }

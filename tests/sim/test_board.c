@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "sim/engine/board.h"
+
+/* The linker puts these between board and firmware (--wrap), so that a test sees what the firmware
+ * sees. */
+static struct fw_inputs seen;
+static struct fw_fast_inputs fast_seen;
+
+void __real_fw_step(const struct fw_params *params, struct fw_state *state,
+                    const struct fw_inputs *pins, struct fw_outputs *out);
+void __wrap_fw_step(const struct fw_params *params, struct fw_state *state,
+                    const struct fw_inputs *pins, struct fw_outputs *out);
+void __real_fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
+                         const struct fw_fast_inputs *pins, struct fw_fast_outputs *out);
+void __wrap_fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
+                         const struct fw_fast_inputs *pins, struct fw_fast_outputs *out);
+
+void __wrap_fw_step(const struct fw_params *params, struct fw_state *state,
+                    const struct fw_inputs *pins, struct fw_outputs *out)
+{
+    seen = *pins;
+    __real_fw_step(params, state, pins, out);
+}
+
+void __wrap_fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
+                         const struct fw_fast_inputs *pins, struct fw_fast_outputs *out)
+{
+    fast_seen = *pins;
+    __real_fw_fast_step(params, state, pins, out);
+}
+
+static const struct vs_pins usual = {
+    .pv_v = 17.3, .bat_v = 13.1, .charge_a = 2.2, .lamp_a = 1.7, .cell_degc = 12.3, .board_degc = 9};
+
+static void silence(struct vs_board_params *p)
+{
+#define NO_NOISE(name, low, high, noise_sd_) p->name.noise_sd = 0;
+    VS_BOARD_CHANNELS(NO_NOISE)
+#undef NO_NOISE
+}
+
+/* A board just reset. */
+static struct vs_board_state fresh(const struct vs_board_params *p)
+{
+    struct vs_board_state s;
+    memset(&s, 0, sizeof s);
+    vs_board_reset(p, &s);
+    return s;
+}
+
+/* What the firmware sees of these pins in the first step. */
+static struct fw_inputs first_seen(const struct vs_board_params *p, const struct vs_pins *pins)
+{
+    struct vs_board_state s = fresh(p);
+    vs_board_step(p, &s, pins, 60);
+    return seen;
+}
+
+Test(board, a_reading_is_the_nearest_step_of_the_converter)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    cr_assert_eq(p.bits, 12);
+    double step_v = 40.0 / 4096, step_k = 150.0 / 4096;
+    for (int k = 0; k < 997; k++) {
+        struct vs_pins pins = usual;
+        pins.pv_v = 0.037 * k;
+        pins.cell_degc = -45 + 0.13 * k;
+        struct fw_inputs in = first_seen(&p, &pins);
+        /* half a step of the converter, and half a unit of the whole number */
+        cr_expect_leq(fabs(in.pv_mv / 1000.0 - pins.pv_v), step_v / 2 + 0.0005 + 1e-9);
+        cr_expect_leq(fabs(in.cell_ddc / 10.0 - pins.cell_degc), step_k / 2 + 0.05 + 1e-9);
+    }
+}
+
+Test(board, values_within_one_step_read_the_same_and_the_next_step_reads_another)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    double step_v = 20.0 / 4096; /* 4.9 mV: more than the whole millivolts hide */
+    struct vs_pins at = usual, near = usual, next = usual;
+    at.bat_v = 2700 * step_v;
+    near.bat_v = 2700.45 * step_v;
+    next.bat_v = 2701 * step_v;
+    int32_t there = first_seen(&p, &at).bat_mv;
+    cr_expect_eq(first_seen(&p, &near).bat_mv, there);
+    cr_expect_geq(first_seen(&p, &next).bat_mv, there + 4);
+}
+
+Test(board, more_bits_make_finer_steps)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    double worst[2] = {0, 0};
+    static const int bits[2] = {8, 16};
+    for (int which = 0; which < 2; which++) {
+        p.bits = bits[which];
+        for (int k = 0; k < 500; k++) {
+            struct vs_pins pins = usual;
+            pins.bat_v = 10 + 0.01 * k;
+            double off = fabs(first_seen(&p, &pins).bat_mv / 1000.0 - pins.bat_v);
+            worst[which] = fmax(worst[which], off);
+        }
+    }
+    /* 8 bits of 20 V are 78 mV a step; 16 bits are finer than the millivolt */
+    cr_expect_gt(worst[0], 0.030);
+    cr_expect_lt(worst[0], 0.040);
+    cr_expect_leq(worst[1], 0.00066);
+}
+
+Test(board, readings_saturate_at_both_ends_of_the_range)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    struct vs_pins over = {1e3, 1e3, 1e3, 1e3, 1e3, 1e3};
+    struct fw_inputs in = first_seen(&p, &over);
+    /* the highest count lies one step below the nominal end */
+    cr_expect_eq(in.pv_mv, (int32_t)lround(40000.0 * 4095 / 4096));
+    cr_expect_eq(in.bat_mv, (int32_t)lround(20000.0 * 4095 / 4096));
+    cr_expect_eq(in.charge_ma, (int32_t)lround(10000.0 * 4095 / 4096));
+    cr_expect_eq(in.cell_ddc, (int32_t)lround(10 * (-50 + 150.0 * 4095 / 4096)));
+    struct vs_pins under = {-1e3, -1e3, -1e3, -1e3, -1e3, -1e3};
+    in = first_seen(&p, &under);
+    cr_expect_eq(in.pv_mv, 0);
+    cr_expect_eq(in.bat_mv, 0);
+    cr_expect_eq(in.lamp_ma, 0);
+    cr_expect_eq(in.cell_ddc, -500);
+    cr_expect_eq(in.board_ddc, -500);
+}
+
+/* Each channel is bent alone and only its own reading moves. */
+Test(board, gain_and_offset_bend_their_own_channel)
+{
+    struct vs_board_params right = vs_board_defaults();
+    silence(&right);
+    right.bits = 16; /* fine steps, so that the bend is what shows */
+    struct fw_inputs a = first_seen(&right, &usual);
+    struct vs_board_params bent = right;
+    bent.bat_v.gain = 1.01;
+    struct fw_inputs b = first_seen(&bent, &usual);
+    /* one step of 0.3 mV and rounding, at both readings */
+    cr_expect_float_eq(b.bat_mv - a.bat_mv, 131, 1.5);
+    cr_expect_eq(b.pv_mv, a.pv_mv);
+    cr_expect_eq(b.charge_ma, a.charge_ma);
+    bent = right;
+    bent.lamp_a.offset = -0.050;
+    bent.board_degc.offset = 2;
+    b = first_seen(&bent, &usual);
+    cr_expect_float_eq(b.lamp_ma - a.lamp_ma, -50, 1.5);
+    cr_expect_float_eq(b.board_ddc - a.board_ddc, 20, 1);
+    cr_expect_eq(b.cell_ddc, a.cell_ddc);
+    cr_expect_eq(b.charge_ma, a.charge_ma);
+}
+
+/* The regulator compares its set-point with what its own divider says. */
+Test(board, a_battery_divider_that_reads_high_makes_the_regulator_hold_low)
+{
+    struct vs_board_params p = vs_board_defaults();
+    struct vs_board_state s = fresh(&p);
+    double honest = vs_board_step(&p, &s, &usual, 60).charge_v;
+    p.bat_v.gain = 1.02;
+    p.bat_v.offset = 0.1;
+    s = fresh(&p);
+    double held = vs_board_step(&p, &s, &usual, 60).charge_v;
+    cr_expect_float_eq(held * 1.02 + 0.1, honest, 1e-9);
+}
+
+/* 20000 steps at 16 bits: the mean of the noise is known to sd / 141, its deviation to half a
+ * percent. The bounds are five of these; whole millivolts add 1/sqrt(12) mV of their own. */
+Test(board, noise_has_mean_zero_and_the_deviation_that_was_stated)
+{
+    enum { STEPS = 20000 };
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    p.bits = 16;
+    p.pv_v.noise_sd = 0.020;
+    p.bat_v.noise_sd = 0.010;
+    p.lamp_a.noise_sd = 0.030;
+    struct vs_board_state s = fresh(&p);
+    double sum[3] = {0}, square[3] = {0}, cross = 0;
+    for (int k = 0; k < STEPS; k++) {
+        vs_board_step(&p, &s, &usual, 60);
+        double off[3] = {seen.pv_mv - 17300.0, seen.bat_mv - 13100.0, seen.lamp_ma - 1700.0};
+        for (int c = 0; c < 3; c++) {
+            sum[c] += off[c];
+            square[c] += off[c] * off[c];
+        }
+        cross += off[0] * off[1];
+    }
+    static const double sd_m[3] = {20, 10, 30};
+    for (int c = 0; c < 3; c++) {
+        double mean = sum[c] / STEPS, sd = sqrt(square[c] / STEPS - mean * mean);
+        cr_expect_lt(fabs(mean), 5 * sd_m[c] / 141 + 0.2, "channel %d: mean %.3f", c, mean);
+        cr_expect_float_eq(sd, sqrt(sd_m[c] * sd_m[c] + 1.0 / 12), 0.025 * sd_m[c],
+                           "channel %d: deviation %.3f", c, sd);
+    }
+    /* channels share nothing: a correlation is known to 0.007 */
+    cr_expect_lt(fabs(cross / STEPS / (20 * 10)), 0.035);
+}
+
+static void run_steps(struct vs_board_params *p, int steps, struct fw_inputs *out)
+{
+    struct vs_board_state s = fresh(p);
+    for (int k = 0; k < steps; k++) {
+        vs_board_step(p, &s, &usual, 60);
+        out[k] = seen;
+    }
+}
+
+Test(board, noise_depends_on_seed_lamp_and_step_and_on_nothing_else)
+{
+    enum { STEPS = 50 };
+    struct vs_board_params p = vs_board_defaults();
+    p.bits = 16;
+    struct fw_inputs once[STEPS], again[STEPS], other[STEPS];
+    run_steps(&p, STEPS, once);
+    run_steps(&p, STEPS, again);
+    cr_expect_eq(memcmp(once, again, sizeof once), 0);
+    int same_as_before = 0, same_lamp = 0, same_seed = 0;
+    p.lamp = 1;
+    run_steps(&p, STEPS, other);
+    for (int k = 0; k < STEPS; k++) {
+        same_lamp += memcmp(&once[k], &other[k], sizeof once[k]) == 0;
+        same_as_before += k > 0 && memcmp(&once[k], &once[k - 1], sizeof once[k]) == 0;
+    }
+    p.lamp = 0;
+    p.seed++;
+    run_steps(&p, STEPS, other);
+    for (int k = 0; k < STEPS; k++) {
+        same_seed += memcmp(&once[k], &other[k], sizeof once[k]) == 0;
+    }
+    /* six readings that all agree by chance: less than once in a thousand steps */
+    cr_expect_leq(same_lamp, 1);
+    cr_expect_leq(same_seed, 1);
+    cr_expect_leq(same_as_before, 1);
+}
+
+Test(board, a_reset_forgets_the_firmware_but_not_where_the_noise_was)
+{
+    enum { STEPS = 10 };
+    struct vs_board_params p = vs_board_defaults();
+    p.bits = 16;
+    struct fw_inputs straight[STEPS];
+    run_steps(&p, STEPS, straight);
+    struct vs_board_state s = fresh(&p);
+    for (int k = 0; k < STEPS; k++) {
+        if (k == 5) {
+            vs_board_reset(&p, &s);
+            cr_expect_eq(s.firmware.started, 0);
+        }
+        vs_board_step(&p, &s, &usual, 60);
+        cr_expect_eq(memcmp(&seen, &straight[k], sizeof seen), 0, "step %d", k);
+    }
+}
+
+Test(board, the_fast_firmware_sees_the_pins_and_what_the_slow_one_commands)
+{
+    struct vs_board_params p = vs_board_defaults();
+    struct vs_board_fast_state s;
+    vs_board_fast_reset(&p, &s);
+    struct vs_fast_pins pins = {17.3, 3.4, 13.1, 4.2};
+    struct vs_commands commands = {1, 14.4, 6.5, 0};
+    vs_board_fast_step(&p, &s, &pins, &commands, 100);
+    /* a step of the converter (9.8 mV, 4.9 mV, 2.4 mA) and four deviations of noise */
+    cr_expect_float_eq(fast_seen.pv_mv, 17300, 10 + 20);
+    cr_expect_float_eq(fast_seen.pv_ma, 3400, 3 + 12);
+    cr_expect_float_eq(fast_seen.bat_mv, 13100, 5 + 12);
+    cr_expect_float_eq(fast_seen.charge_ma, 4200, 3 + 12);
+    cr_expect_eq(fast_seen.dt_ms, 100);
+    cr_expect_eq(fast_seen.charge_on, 1);
+    cr_expect_eq(fast_seen.charge_mv, 14400);
+    cr_expect_eq(fast_seen.charge_max_ma, 6500);
+}
+
+Test(board, every_parameter_is_found_by_its_name_and_keeps_what_is_set)
+{
+    struct vs_board_params p = vs_board_defaults();
+    cr_assert_gt(vs_firmware_param_count(), 20);
+    for (int k = 0; k < vs_firmware_param_count(); k++) {
+        struct vs_firmware_param row = vs_firmware_param_at(k);
+        cr_expect_eq(vs_firmware_param_find(row.name), k, "%s", row.name);
+        cr_expect_eq(vs_firmware_param_get(&p, k), row.fallback, "%s", row.name);
+        vs_firmware_param_set(&p, k, row.min);
+        cr_expect_eq(vs_firmware_param_get(&p, k), row.min, "%s", row.name);
+        vs_firmware_param_set(&p, k, row.max);
+        cr_expect_eq(vs_firmware_param_get(&p, k), row.max, "%s", row.name);
+    }
+    cr_expect_eq(vs_firmware_param_find("no_such_parameter"), -1);
+    cr_expect_eq(vs_firmware_param_find(""), -1);
+}
+
+Test(board, a_broken_ordering_rule_is_told_in_words)
+{
+    struct vs_board_params p = vs_board_defaults();
+    cr_expect_null(vs_firmware_params_broken(&p));
+    int cut = vs_firmware_param_find("lvd_mv"), back = vs_firmware_param_find("lvr_mv");
+    cr_assert(cut >= 0 && back >= 0);
+    vs_firmware_param_set(&p, cut, vs_firmware_param_get(&p, back));
+    const char *broken = vs_firmware_params_broken(&p);
+    cr_assert_not_null(broken);
+    cr_expect(strstr(broken, "lvd_mv") || strstr(broken, "lvr_mv"), "%s", broken);
+}
+
+Test(board, policies_are_found_by_name)
+{
+    static const char *const names[] = {"fixed", "stages", "adaptive"};
+    for (int k = 0; k < 3; k++) {
+        cr_expect_eq(vs_policy_find(names[k]), k);
+        cr_expect_str_eq(vs_policy_name(k), names[k]);
+    }
+    cr_expect_eq(vs_policy_find("bright"), -1);
+    cr_expect_null(vs_policy_name(3));
+}
