@@ -66,9 +66,12 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word lit = light_s >= params->dawn_s;
     word too_long = night & (since_dusk >= params->max_night_s) & not(lit);
     word dawn = (night & (lit | too_long)) | (covered & lit);
+    /* clouds that part right after dusk are no dawn: only after a real night is dusk held off */
+    word rested = state->dawn_age_s >= K(SHORTEST_NIGHT_S);
+    word held_off = rested & (since_dawn < params->dusk_inhibit_s);
     /* under a covered panel the nights go on by the clock, a day from dusk to dusk */
-    word dusk = not(night) & not(dawn) & (dark_s >= params->dusk_s) &
-                (since_dawn >= params->dusk_inhibit_s) & (not(covered) | (since_dusk >= K(DAY_S)));
+    word dusk = not(night) & not(dawn) & (dark_s >= params->dusk_s) & not(held_off) &
+                (not(covered) | (since_dusk >= K(DAY_S)));
     /* after too short a day the dawn was a false one, and the old night goes on */
     word fresh = dusk & (since_dawn >= params->min_day_s);
 

@@ -282,6 +282,25 @@ static void assumptions(struct page *g)
     }
 }
 
+/* The worst site of a reading, in one line. */
+static void sum_up(struct page *g, enum vs_reading reading, const char *what)
+{
+    const struct vs_verdict *v = g->v;
+    long dark = 0, nights = 0;
+    double light = 1, worst = 1;
+    for (int site = 0; site < v->site_count; site++) {
+        const struct vs_reading_result *r = &v->site[site].reading[reading];
+        dark = r->nights.dark_nights > dark ? r->nights.dark_nights : dark;
+        nights = r->nights.nights;
+        light = fmin(light, r->median_winter_light_frac);
+        worst = fmin(worst, r->worst_level_frac);
+    }
+    fprintf(g->stream,
+            "   %s: %ld of %ld nights dark; a median winter night has %.0f %% of the light asked "
+            "for, the worst %.0f %%.\n",
+            what, dark, nights, 100 * light, 100 * worst);
+}
+
 static void verdict(struct page *g)
 {
     const struct vs_verdict *v = g->v;
@@ -292,30 +311,22 @@ static void verdict(struct page *g)
         fprintf(g->stream, "   %-10s  %s  %s\n               %s.\n", vs_outcome_word(r->outcome),
                 c->id, c->text_zh, r->finding);
     }
-    const struct vs_reading_result *m = &v->site[0].reading[VS_READING_MANAGED];
-    long dark = 0;
-    double light = 1, worst = 1;
-    for (int site = 0; site < v->site_count; site++) {
-        m = &v->site[site].reading[VS_READING_MANAGED];
-        dark += m->nights.dark_nights;
-        light = fmin(light, m->median_winter_light_frac);
-        worst = fmin(worst, m->worst_level_frac);
-    }
     double residual = 0;
     for (int site = 0; site < v->site_count; site++) {
         for (int k = 0; k < VS_READING_COUNT; k++) {
             residual = fmax(residual, fabs(v->site[site].reading[k].ledger_residual_frac));
         }
     }
-    fprintf(g->stream, "\n   As written: %s.\n",
-            v->pass ? "the design passes" : "the design FAILS");
-    fprintf(
-        g->stream,
-        "   As managed: %s; a median winter night gets %.0f %% of the light asked for, the worst "
-        "%.0f %%.\n",
-        dark == 0 ? "no night goes dark" : "lamps go dark in some nights", 100 * light,
-        100 * worst);
-    fprintf(g->stream, "   %ld lamp-years simulated; energy books close to %.0e of throughput.\n",
+    fprintf(g->stream, "\n   %s\n",
+            v->pass ? "The design PASSES every clause that was judged."
+                    : "The design as the tender writes it FAILS.");
+    sum_up(g, VS_READING_WRITTEN, "As written, at the worst site");
+    sum_up(g, VS_READING_MANAGED, "As managed by the dimming firmware");
+    if (g->p->battery.box != VS_BOX_BURIED) {
+        sum_up(g, VS_READING_BURIED, "The same with the battery buried");
+    }
+    fprintf(g->stream,
+            "   %ld lamp-years simulated; the energy books close to %.0e of throughput.\n",
             v->lamp_years, residual);
 }
 

@@ -227,6 +227,16 @@ static double between_stamps(double before, double here, double after, int k)
     return t < 0 ? here + (here - before) * t : here + (after - here) * t;
 }
 
+/* Clear-sky index for the twilight: that of this hour, or of the daylight next to it, so that the
+ * clouds of the last hour of the day stay where they are when the sun sets. */
+static double cloudiness(const struct window *w)
+{
+    double index = index_of_hour(w->here, w->row, GLOBAL);
+    index = index < 0 ? index_of_hour(w->before, w->row_before, GLOBAL) : index;
+    index = index < 0 ? index_of_hour(w->after, w->row_after, GLOBAL) : index;
+    return index < 0 ? 1.0 : index;
+}
+
 static void make_hour(const struct vs_sky_params *params, const struct window *w,
                       struct vs_minute *minutes, struct vs_minute_detail *detail,
                       struct vs_sky_notes *notes)
@@ -239,7 +249,7 @@ static void make_hour(const struct vs_sky_params *params, const struct window *w
     struct vs_sky_panel p;
     minutes_of_component(w, GLOBAL, p.ghi_wm2, notes);
     minutes_of_component(w, DIFFUSE, p.dhi_wm2, notes);
-    double clear_index = g->mean_ghi_wm2 > least_clear_wm2 ? row->ghi_wm2 / g->mean_ghi_wm2 : 1.0;
+    double clear_index = cloudiness(w);
     for (int k = 0; k < N; k++) {
         close_minute(g, k, &p, notes);
         p.twilight_wm2[k] = twilight_wm2(&params->twilight, VS_PI / 2.0 - g->zenith_rad[k],

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void find(struct vs_clause_result *r, enum vs_outcome outcome, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -59,8 +60,8 @@ static void judge_shorthand(const struct vs_case *c, const struct vs_clause *cla
     find(r, pass_if(passed && !contradicts),
          "%ld of %ld nights are served in full at %.0f h (%.0f Wh a night)%s%s",
          w->nights.served_nights, w->nights.nights, clause->shorthand.hours_h,
-         c->verdict->arithmetic.shorthand_wh,
-         contradicts ? "; it contradicts the hours of clause " : "", contradicts ? hours->id : "");
+         c->verdict->arithmetic.shorthand_wh, contradicts ? "; the hours contradict clause " : "",
+         contradicts ? hours->id : "");
 }
 
 /* The tender's autonomy is judged on the managed lamp: at full power there is nothing to judge. */
@@ -92,8 +93,10 @@ static void judge_part(struct vs_clause_result *r, double is, const struct vs_cl
                        const char *what)
 {
     const char *unit = vs_clause_unit(clause->kind);
+    int is_share = strcmp(unit, "1") == 0;
     int passed = is >= clause->value * (1 - 1e-9) && is <= clause->value_max * (1 + 1e-9);
-    find(r, pass_if(passed), "the design's %s is %.4g %s", what, is, unit);
+    find(r, pass_if(passed), "the design's %s is %.4g %s", what, is_share ? 100 * is : is,
+         is_share ? "%" : unit);
 }
 
 static void judge_clause(const struct vs_case *c, const struct vs_clause *clause,
@@ -107,7 +110,7 @@ static void judge_clause(const struct vs_case *c, const struct vs_clause *clause
     }
     switch (clause->kind) {
     case VS_CLAUSE_QUANTITY:
-        judge_part(r, lamps, clause, "number of lamps");
+        find(r, pass_if(lamps == (int)clause->value), "the design has %d lamps", lamps);
         break;
     case VS_CLAUSE_QUANTITY_PER_SITE:
         find(r, pass_if(equal), "%d lamps at %d sites", lamps, p->site_count);

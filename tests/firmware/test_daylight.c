@@ -195,3 +195,32 @@ Test(daylight, a_covered_panel_keeps_the_nights_coming_and_is_reported)
     cr_assert_eq(rig.out.night, 0);
     cr_assert_not(rig.out.faults & (1 << FW_FAULT_PANEL_DARK));
 }
+
+Test(daylight, a_brightening_right_after_dusk_costs_minutes_not_an_hour)
+{
+    struct rig rig = rig_settled(900);
+    rig_dark(&rig);
+    rig_run(&rig, 320);
+    cr_assert_eq(rig.out.night, 1);
+    rig_light(&rig);
+    rig_run(&rig, 90);
+    cr_assert_eq(rig.out.night, 0, "a minute of light ends the night");
+    rig_dark(&rig);
+    rig_run(&rig, 420);
+    cr_expect_eq(rig.out.night, 1, "and five minutes of darkness bring it back");
+}
+
+Test(daylight, after_a_real_night_a_dark_morning_is_no_dusk_for_an_hour)
+{
+    struct rig rig = rig_settled(900);
+    rig_dark(&rig);
+    rig_run(&rig, 5 * 3600);
+    rig_light(&rig);
+    rig_run(&rig, 90);
+    cr_assert_eq(rig.out.night, 0);
+    rig_dark(&rig);
+    rig_run(&rig, 3400);
+    cr_expect_eq(rig.out.night, 0);
+    rig_run(&rig, 400);
+    cr_expect_eq(rig.out.night, 1);
+}

@@ -33,8 +33,12 @@ void __wrap_fw_fast_step(const struct fw_params *params, struct fw_fast_state *s
     __real_fw_fast_step(params, state, pins, out);
 }
 
-static const struct vs_pins usual = {
-    .pv_v = 17.3, .bat_v = 13.1, .charge_a = 2.2, .lamp_a = 1.7, .cell_degc = 12.3, .board_degc = 9};
+static const struct vs_pins usual = {.pv_v = 17.3,
+                                     .bat_v = 13.1,
+                                     .charge_a = 2.2,
+                                     .lamp_a = 1.7,
+                                     .cell_degc = 12.3,
+                                     .board_degc = 9};
 
 static void silence(struct vs_board_params *p)
 {

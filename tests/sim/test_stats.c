@@ -37,7 +37,8 @@ static double at_most(long k, long n, double p)
 {
     double sum = 0;
     for (long j = 0; j <= k; j++) {
-        double log_ways = lgamma((double)n + 1) - lgamma((double)j + 1) - lgamma((double)(n - j) + 1);
+        double log_ways = lgamma((double)n + 1) - lgamma((double)j + 1) -
+                          lgamma((double)(n - j) + 1);
         sum += exp(log_ways + (double)j * log(p) + (double)(n - j) * log1p(-p));
     }
     return sum;
