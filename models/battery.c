@@ -311,6 +311,19 @@ struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *param
     return line;
 }
 
+struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *params,
+                                            const struct vs_battery_tick *tick,
+                                            const struct vs_battery_state *state,
+                                            const struct vs_battery_now *now, real current_sign)
+{
+    struct resistance r = resistance_for(params, now, current_sign);
+    struct vs_battery_line line;
+    line.a_v = vs_battery_equilibrium_v(params, state->z_frac) + state->h * now->half_width_v +
+               state->rc_root_w * real_sqrt(r.r1_ohm) * tick->rc_mean;
+    line.b_ohm = r.r0_ohm + r.r1_ohm * (K(1.0) - tick->rc_mean);
+    return line;
+}
+
 struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *params,
                                               const struct vs_battery_tick *tick,
                                               struct vs_battery_state *state,

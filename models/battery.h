@@ -32,6 +32,7 @@
 #define vs_battery_line VS_NAME(vs_battery_line)
 #define vs_battery_now VS_NAME(vs_battery_now)
 #define vs_battery_line_now VS_NAME(vs_battery_line_now)
+#define vs_battery_guess_now VS_NAME(vs_battery_guess_now)
 #define vs_battery_advance_now VS_NAME(vs_battery_advance_now)
 #define vs_battery_reach_now VS_NAME(vs_battery_reach_now)
 #define vs_battery_advance VS_NAME(vs_battery_advance)
@@ -183,6 +184,11 @@ struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *param
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
                                            const struct vs_battery_now *now, real current_guess_a);
+/* The same line without the way that charge and hysteresis go within the tick: a first guess. */
+struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *params,
+                                            const struct vs_battery_tick *tick,
+                                            const struct vs_battery_state *state,
+                                            const struct vs_battery_now *now, real current_sign);
 struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *params,
                                               const struct vs_battery_tick *tick,
                                               struct vs_battery_state *state,

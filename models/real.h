@@ -78,6 +78,11 @@ static inline real look(const double *table, ints index)
 {
     return table[index];
 }
+/* Whether any lane is true: to skip work that no lane needs, never to choose between results. */
+static inline int any(mask m)
+{
+    return m;
+}
 static inline real real_sqrt(real x)
 {
     return __builtin_sqrt(x);
@@ -145,6 +150,14 @@ static inline real look(const double *table, ints index)
         r[k] = table[index[k]];
     }
     return r;
+}
+static inline int any(mask m)
+{
+    int64_t bits = 0;
+    for (int k = 0; k < VS_LANES; k++) {
+        bits |= m[k];
+    }
+    return bits != 0;
 }
 static inline real real_sqrt(real x)
 {

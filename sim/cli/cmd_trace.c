@@ -110,6 +110,7 @@ static const struct vs_usage usage = {
 struct sink {
     FILE *stream;
     double utc_offset_h;
+    int begun; /* the header is there; a trace that fails before its first row prints nothing */
 };
 
 static const char header[] =
@@ -122,7 +123,11 @@ static const char header[] =
 
 static int write_row(void *context, const struct vs_trace_row *row)
 {
-    const struct sink *sink = context;
+    struct sink *sink = context;
+    if (!sink->begun) {
+        fputs(header, sink->stream);
+        sink->begun = 1;
+    }
     int64_t local = row->unix_s + (int64_t)(sink->utc_offset_h * 3600.0);
     struct vs_date d = vs_date_of_days(local / 86400);
     int s = (int)(local % 86400);
@@ -196,7 +201,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
                              .file = l->has_file ? &l->weather : NULL,
                              .seed = v->seed >= 0 ? (uint64_t)v->seed
                                                   : (uint64_t)l->project.weather.seed};
-    struct sink sink = {stream, l->project.utc_offset_h};
+    struct sink sink = {stream, l->project.utc_offset_h, 0};
     struct vs_progress progress;
     struct vs_scene_variant variant = vs_scene_variant(&l->project);
     if (v->policy > 0) {
@@ -222,7 +227,6 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
     vs_scene_lamp(&l->project, &variant, (uint64_t)site, &params);
     vs_lamp_start(lamp, &params, NULL, 0);
     vs_progress_start(&progress, stderr, isatty(STDERR_FILENO), vs_monotonic_s, NULL);
-    fputs(header, stream);
     err = vs_trace_run(&t, diag);
     vs_progress_end(&progress);
     return err;

@@ -50,14 +50,14 @@ static void rank_years(const struct vs_case *c, int site, struct hardness *years
     qsort(years, (size_t)c->years, sizeof *years, harder_first);
 }
 
-/* A sample that stands for all: evenly through the order of hardness, the hardest among them.
- * Returns how many years it has, which are then the first. */
+/* A sample that stands for all: evenly through the order of hardness. Returns how many years it has,
+ * which are then the first. */
 static int sample_years(const struct vs_case *c, int site, struct hardness *years)
 {
     rank_years(c, site, years);
     int count = c->years < SAMPLE_YEARS ? c->years : SAMPLE_YEARS;
     for (int k = 0; k < count; k++) {
-        years[k] = years[k * c->years / count];
+        years[k] = years[(2 * k + 1) * c->years / (2 * count)];
     }
     return count;
 }
@@ -219,26 +219,35 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
     return err ? err : vs_season_run(&season, diag);
 }
 
-static enum vs_err step_up(struct vs_case *c, const struct builder *b, struct vs_need_point *pair,
-                           struct trial *t, struct vs_diag *diag)
+/* From the sample's answer, two batteries at a time: down while the smaller passes, up while none
+ * does. The smallest that passes all years, or 0 after too many tries. */
+static enum vs_err settle(struct vs_case *c, const struct builder *b, struct vs_need_point *pair,
+                          struct trial *t, struct vs_diag *diag)
 {
-    double found_ah = 0;
+    double step_ah = c->project->sizing.battery_step_ah, found_ah = 0;
+    double low_ah = fmax(pair->battery_ah - step_ah, c->project->sizing.battery_min_ah);
     enum vs_err err = VS_OK;
-    for (int k = 0; !err && found_ah <= 0 && k < TRIES; k++) {
-        err = run_trial(c, b, pair->panel_w, pair->battery_ah, t, diag);
-        for (int lamp = ABREAST - 1; !err && lamp >= 0; lamp--) {
-            if (!t->lamps[lamp].stopped) {
-                found_ah = pair->battery_ah + lamp * c->project->sizing.battery_step_ah;
-            }
+    for (int k = 0; k < TRIES; k++) {
+        err = run_trial(c, b, pair->panel_w, low_ah, t, diag);
+        if (err) {
+            break;
         }
-        pair->battery_ah += ABREAST * c->project->sizing.battery_step_ah;
+        int low_passes = !t->lamps[0].stopped, high_passes = !t->lamps[1].stopped;
+        int was_found = found_ah > 0;
+        found_ah = low_passes ? low_ah : high_passes ? low_ah + step_ah : found_ah;
+        if (low_passes && low_ah > c->project->sizing.battery_min_ah && !was_found) {
+            low_ah = fmax(low_ah - ABREAST * step_ah, c->project->sizing.battery_min_ah);
+        } else if (found_ah > 0) {
+            break;
+        } else {
+            low_ah += ABREAST * step_ah;
+        }
     }
     pair->battery_ah = found_ah;
     return err;
 }
 
-/* Steps the battery up from the sample's answer until the pair passes all years; 0 if it does not
- * within a few steps. */
+/* The pair, settled on all years. */
 static enum vs_err verify(struct vs_case *c, const struct builder *b, struct vs_need_point *pair,
                           struct vs_diag *diag)
 {
@@ -252,7 +261,7 @@ static enum vs_err verify(struct vs_case *c, const struct builder *b, struct vs_
         }
         t->nights = nights;
         t->years = years;
-        err = step_up(c, b, pair, t, diag);
+        err = settle(c, b, pair, t, diag);
     } else {
         err = vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory to verify the pair");
     }
