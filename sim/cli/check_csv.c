@@ -38,21 +38,27 @@ static void put_reading(struct vs_table *t, const char *section, const char *pla
     fact(t, section, place, "ledger residual", r->ledger_residual_frac, "1");
 }
 
-static void put_events(struct vs_table *t, const char *place, const struct vs_site_result *s)
+static void put_events(struct vs_table *t, const char *place, const char *box,
+                       const struct vs_event_result (*events)[VS_EVENT_SKIES])
 {
     for (int k = 0; k < VS_EVENT_MONTHS * VS_EVENT_SKIES; k++) {
-        const struct vs_event_result *e = &s->event[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
-        char section[48];
-        snprintf(section, sizeof section, "cloudy days, month %d, KT %.2f", e->month, e->kt_day);
+        const struct vs_event_result *e = &events[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
+        char section[64];
+        snprintf(section, sizeof section, "cloudy days%s, month %d, KT %.2f", box, e->month,
+                 e->kt_day);
         fact(t, section, place, "nights lit", e->nights_lit, "1");
         fact(t, section, place, "light delivered", e->level_frac, "1");
         fact(t, section, place, "least state of charge", e->soc_min_frac, "1");
         fact(t, section, place, "days until full", e->recovery_days, "d");
     }
-    fact(t, "worst five days met", place, "irradiation", s->met.ghi_kwhm2, "kWh/m2/d");
-    fact(t, "worst five days met", place, "clearness", s->met.clearness, "1");
-    fact(t, "worst five days met", place, "nights lit", s->met.nights_lit, "1");
-    fact(t, "worst five days met", place, "light delivered", s->met.level_frac, "1");
+}
+
+static void put_met(struct vs_table *t, const char *place, const struct vs_met_run *met)
+{
+    fact(t, "worst five days met", place, "irradiation", met->ghi_kwhm2, "kWh/m2/d");
+    fact(t, "worst five days met", place, "clearness", met->clearness, "1");
+    fact(t, "worst five days met", place, "nights lit", met->nights_lit, "1");
+    fact(t, "worst five days met", place, "light delivered", met->level_frac, "1");
 }
 
 static void put_rest(struct vs_table *t, const struct vs_verdict *v)
@@ -94,7 +100,9 @@ enum vs_err vs_check_csv(const struct vs_verdict *v, const struct vs_loaded *loa
         for (int reading = 0; reading < VS_READING_COUNT; reading++) {
             put_reading(t, names[reading], place, &v->site[site].reading[reading]);
         }
-        put_events(t, place, &v->site[site]);
+        put_events(t, place, "", v->site[site].event);
+        put_events(t, place, " with a buried battery", v->site[site].event_buried);
+        put_met(t, place, &v->site[site].met);
     }
     put_rest(t, v);
     enum vs_err err = vs_table_csv(t, stream, diag);

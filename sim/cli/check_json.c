@@ -60,11 +60,12 @@ static void put_reading(struct vs_json *j, const char *key, const struct vs_read
     vs_json_close(j);
 }
 
-static void put_events(struct vs_json *j, const struct vs_site_result *s)
+static void put_events(struct vs_json *j, const char *key,
+                       const struct vs_event_result (*events)[VS_EVENT_SKIES])
 {
-    vs_json_open_array(j, "five_cloudy_days");
+    vs_json_open_array(j, key);
     for (int k = 0; k < VS_EVENT_MONTHS * VS_EVENT_SKIES; k++) {
-        const struct vs_event_result *e = &s->event[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
+        const struct vs_event_result *e = &events[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
         vs_json_open_object(j, NULL);
         vs_json_integer(j, "month", e->month);
         number(j, "kt_day", e->kt_day);
@@ -114,7 +115,8 @@ static void put_site(struct vs_json *j, const struct vs_verdict *v, int site)
     put_reading(j, "shorthand", &s->reading[VS_READING_SHORTHAND]);
     put_reading(j, "as_managed", &s->reading[VS_READING_MANAGED]);
     put_reading(j, "as_managed_buried", &s->reading[VS_READING_BURIED]);
-    put_events(j, s);
+    put_events(j, "five_cloudy_days", s->event);
+    put_events(j, "five_cloudy_days_buried", s->event_buried);
     put_met(j, &s->met);
     number(j, "weather_dropped_whm2", s->sky.dropped_whm2);
     number(j, "weather_beam_moved_whm2", s->sky.moved_whm2);

@@ -162,7 +162,7 @@ static void event_cell(struct vs_table *t, const struct vs_event_result *e)
 {
     char back[16] = "-";
     if (e->recovery_days > 0) {
-        snprintf(back, sizeof back, "%.0f d", e->recovery_days);
+        snprintf(back, sizeof back, "%.1f d", e->recovery_days);
     }
     vs_table_cell(t, "%d/%d", e->nights_lit, VS_EVENT_DAYS);
     vs_table_cell(t, "%.1f %%", 100 * e->level_frac);
@@ -170,12 +170,8 @@ static void event_cell(struct vs_table *t, const struct vs_event_result *e)
     vs_table_cell(t, "%s", back);
 }
 
-static void cloudy_days(struct page *g)
+static void event_table(struct page *g, int buried)
 {
-    fprintf(g->stream,
-            "\n3  Five cloudy days, from the median sunset of the month (policy adaptive)\n"
-            "   Each sky: nights lit of five, light held, least SoC, days until full again at "
-            "clearness 0.5.\n");
     struct vs_table *t = vs_table_new("llrrrrrrrrrrrrr");
     vs_table_cell(t, "site");
     vs_table_cell(t, "month");
@@ -190,7 +186,8 @@ static void cloudy_days(struct page *g)
     static const char *const months[] = {"Nov", "Dec", "Jan", "Feb"};
     for (int row = 0; row < g->v->site_count * VS_EVENT_MONTHS; row++) {
         int site = row / VS_EVENT_MONTHS, month = row % VS_EVENT_MONTHS;
-        const struct vs_event_result *e = g->v->site[site].event[month];
+        const struct vs_site_result *s = &g->v->site[site];
+        const struct vs_event_result *e = buried ? s->event_buried[month] : s->event[month];
         vs_table_cell(t, "%s", month == 0 ? site_name(g, site) : "");
         vs_table_cell(t, "%s", months[month]);
         vs_table_cell(t, "%.0f %%", 100 * e[0].start_soc_frac);
@@ -199,6 +196,17 @@ static void cloudy_days(struct page *g)
         }
     }
     put_table(g, t);
+}
+
+static void cloudy_days(struct page *g)
+{
+    fprintf(g->stream,
+            "\n3  Five cloudy days, from the median sunset of the month (policy adaptive, battery "
+            "box: %s)\n"
+            "   Each sky: nights lit of five, light held, least SoC, days until full again at "
+            "clearness 0.5.\n",
+            vs_box_word(g->p->battery.box));
+    event_table(g, 0);
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_met_run *m = &g->v->site[site].met;
         struct vs_date d = vs_date_of_days(m->day);
@@ -207,6 +215,11 @@ static void cloudy_days(struct page *g)
                 "%.2f):\n     %d of 5 nights lit, %.1f %% of the light, SoC down to %.0f %%.\n",
                 site_name(g, site), d.year, d.month, d.day, m->ghi_kwhm2, m->clearness,
                 m->nights_lit, 100 * m->level_frac, 100 * m->soc_min_frac);
+    }
+    if (g->p->battery.box != VS_BOX_BURIED) {
+        fprintf(g->stream, "   The same with the battery buried at %.1f m:\n",
+                g->p->battery.burial_depth_m);
+        event_table(g, 1);
     }
 }
 

@@ -252,7 +252,7 @@ void vs_lamp_tick(struct vs_lamp *lamp, const struct vs_tick *tick, const struct
         .soc_frac = s->battery.z_frac,
         .battery_degc = degc_before,
         .current_a = bus.current_a,
-        .full = s->battery.z_frac > 0.98,
+        .full = s->battery.z_frac > VS_FULL_SOC_FRAC,
     };
     vs_tally_tick(&lamp->tally, &record);
     if (probe) {

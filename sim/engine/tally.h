@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A battery is called full above this: the last percents come and go with the charger's taper. */
+#define VS_FULL_SOC_FRAC 0.98
+
 struct vs_demand {
     double rated_w;            /* lamp input power that the clause asks for */
     double rated_flux_lm;      /* light at that power, new and at 25 degC */

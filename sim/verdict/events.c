@@ -61,10 +61,21 @@ static void judge(const struct vs_night *nights, size_t count, double tolerance_
         r->soc_min_frac = fmin(r->soc_min_frac, n->soc_min_frac);
     }
     r->level_frac = asked_h > 0 ? light_h / asked_h : 0;
+}
+
+/* Average weather, hour by hour, until the battery is full and the last night of the five is over.
+ * first: the midnight after the five days. */
+static void recover(struct vs_season_lamp *lamp, const struct vs_sky_params *sky,
+                    const struct vs_hours *hours, size_t first, struct vs_event_result *r)
+{
+    struct vs_sky_notes notes = {0};
     r->recovery_days = -1;
-    for (size_t k = VS_EVENT_DAYS + 1; k < count; k++) {
-        if (nights[k].full > 0) {
-            r->recovery_days = (double)(k - VS_EVENT_DAYS);
+    for (size_t hour = first; hour < hours->count; hour++) {
+        vs_season_hours(lamp, sky, hours, hour, 1, 60, &notes);
+        if (r->recovery_days < 0 && lamp->lamp.state.battery.z_frac > VS_FULL_SOC_FRAC) {
+            r->recovery_days = (double)(hour + 1 - first) / 24.0;
+        }
+        if (r->recovery_days > 0 && lamp->lamp.tally.count > VS_EVENT_DAYS) {
             break;
         }
     }
@@ -95,7 +106,9 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
                                            90.8333 * VS_PI / 180.0);
     size_t first = 12 + (size_t)ceil((sun.set_unix_s - noon_s) / 3600.0);
     struct vs_sky_notes notes = {0};
-    vs_season_hours(&lamp, sky, &hours, first, hours.count - first, 60, &notes);
+    size_t end = 24 * (1 + VS_EVENT_DAYS);
+    vs_season_hours(&lamp, sky, &hours, first, end - first, 60, &notes);
+    recover(&lamp, sky, &hours, end, r);
     vs_hours_free(&hours);
     judge(nights, lamp.lamp.tally.count, params->demand.dark_tolerance_h, r);
     double residual = vs_ledger_residual_frac(&lamp.lamp.ledger);
@@ -106,9 +119,17 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
     return VS_OK;
 }
 
-/* All months and skies of one site, side by side: each goes its own way from its own sunset. */
-static enum vs_err site_events(struct vs_case *c, int site, const struct vs_lamp_params *params,
-                               const struct vs_sky_params *sky, struct vs_diag *diag)
+/* What the events of one lamp at one site share. */
+struct stage {
+    int site;
+    struct vs_sky_params sky;
+    struct vs_lamp_params lamp;
+    const struct vs_snapshots *sunsets;
+    struct vs_event_result (*result)[VS_EVENT_SKIES]; /* a row a month */
+};
+
+/* All months and skies, side by side: each goes its own way from its own sunset. */
+static enum vs_err run_stage(struct vs_case *c, const struct stage *s, struct vs_diag *diag)
 {
     enum { COUNT = VS_EVENT_MONTHS * VS_EVENT_SKIES };
     enum vs_err errs[COUNT] = {VS_OK};
@@ -116,12 +137,12 @@ static enum vs_err site_events(struct vs_case *c, int site, const struct vs_lamp
 #pragma omp parallel for schedule(dynamic)
     for (int k = 0; k < COUNT; k++) {
         int month = k / VS_EVENT_SKIES, which = k % VS_EVENT_SKIES;
-        struct vs_event_result *r = &c->verdict->site[site].event[month][which];
+        struct vs_event_result *r = &s->result[month][which];
         *r = (struct vs_event_result){.month = vs_event_month[month], .kt_day = vs_event_kt[which]};
-        const struct vs_snapshot *from = median_sunset(&c->sunsets[site], r->month);
+        const struct vs_snapshot *from = median_sunset(s->sunsets, r->month);
         if (from) {
             r->start_soc_frac = from->state.battery.z_frac;
-            errs[k] = one_event(c, site, params, sky, from, r, &diags[k]);
+            errs[k] = one_event(c, s->site, &s->lamp, &s->sky, from, r, &diags[k]);
         }
     }
     for (int k = 0; k < COUNT; k++) {
@@ -133,19 +154,28 @@ static enum vs_err site_events(struct vs_case *c, int site, const struct vs_lamp
     return VS_OK;
 }
 
+static enum vs_err site_events(struct vs_case *c, int site, int buried, struct vs_diag *diag)
+{
+    struct vs_scene_variant v = vs_scene_variant(c->project);
+    struct vs_site_result *r = &c->verdict->site[site];
+    struct stage s = {.site = site,
+                      .sunsets = buried ? &c->sunsets_buried[site] : &c->sunsets[site],
+                      .result = buried ? r->event_buried : r->event};
+    v.policy = VS_POLICY_ADAPTIVE;
+    v.box = buried ? VS_BOX_BURIED : v.box;
+    enum vs_err err = vs_scene_sky(c->project, c->options->climate, site, &v, &s.sky, diag);
+    vs_scene_lamp(c->project, &v, (uint64_t)site, &s.lamp);
+    return err ? err : run_stage(c, &s, diag);
+}
+
 enum vs_err vs_case_events(struct vs_case *c, struct vs_diag *diag)
 {
-    const struct vs_project *p = c->project;
-    struct vs_scene_variant v = vs_scene_variant(p);
-    v.policy = VS_POLICY_ADAPTIVE;
+    int sites = c->project->site_count;
     enum vs_err err = VS_OK;
-    for (int site = 0; !err && site < p->site_count; site++) {
-        struct vs_sky_params sky;
-        struct vs_lamp_params params;
-        err = vs_scene_sky(p, c->options->climate, site, &v, &sky, diag);
-        vs_scene_lamp(p, &v, (uint64_t)site, &params);
-        err = err ? err : site_events(c, site, &params, &sky, diag);
-        vs_case_progress(c, "five cloudy days", (site + 1.0) / p->site_count);
+    for (int site = 0; !err && site < sites; site++) {
+        err = site_events(c, site, 0, diag);
+        err = err ? err : site_events(c, site, 1, diag);
+        vs_case_progress(c, "five cloudy days", (site + 1.0) / sites);
     }
     return err;
 }

@@ -13,9 +13,10 @@ struct vs_case {
     const struct vs_verdict_options *options;
     struct vs_verdict *verdict;
     struct vs_skies skies;
-    int years;                                /* that a lamp runs */
-    int spin_up_years;                        /* of those, the first that do not count */
-    struct vs_snapshots sunsets[VS_SITE_MAX]; /* winter sunsets of each managed lamp */
+    int years;         /* that a lamp runs */
+    int spin_up_years; /* of those, the first that do not count */
+    /* winter sunsets of the managed lamps, of those with a buried battery apart */
+    struct vs_snapshots sunsets[VS_SITE_MAX], sunsets_buried[VS_SITE_MAX];
     /* the managed lamp's nights at each site, kept for the weather that was met */
     struct vs_night *nights[VS_SITE_MAX];
     size_t night_count[VS_SITE_MAX];

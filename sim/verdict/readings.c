@@ -75,6 +75,16 @@ static struct vs_season_lamp *add_lamp(struct plan *plan, int group, int years,
     return k;
 }
 
+/* Room for the sunsets of November to February. */
+static struct vs_snapshots *keep_sunsets(struct vs_snapshots *kept, int years)
+{
+    kept->months = 1u << 10 | 1u << 11 | 1u << 0 | 1u << 1;
+    kept->capacity = (size_t)years * WINTER_SUNSETS;
+    kept->at = calloc(kept->capacity, sizeof *kept->at);
+    kept->capacity = kept->at ? kept->capacity : 0;
+    return kept;
+}
+
 static enum vs_err plan_site(struct plan *plan, int site, struct vs_diag *diag)
 {
     struct vs_case *c = plan->c;
@@ -87,12 +97,10 @@ static enum vs_err plan_site(struct plan *plan, int site, struct vs_diag *diag)
         struct role role = {site, (enum vs_reading)reading, -1};
         struct vs_season_lamp *k = add_lamp(plan, group, c->years, &v, role);
         if (reading == VS_READING_MANAGED) {
-            struct vs_snapshots *kept = &c->sunsets[site];
-            kept->months = 1u << 10 | 1u << 11 | 1u << 0 | 1u << 1;
-            kept->capacity = (size_t)c->years * WINTER_SUNSETS;
-            kept->at = calloc(kept->capacity, sizeof *kept->at);
-            kept->capacity = kept->at ? kept->capacity : 0;
-            k->snapshots = kept;
+            k->snapshots = keep_sunsets(&c->sunsets[site], c->years);
+        }
+        if (reading == VS_READING_BURIED) {
+            k->snapshots = keep_sunsets(&c->sunsets_buried[site], c->years);
         }
     }
     plan->base_group = site == 0 ? group : plan->base_group;

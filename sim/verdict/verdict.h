@@ -64,7 +64,8 @@ struct vs_event_result {
     double level_frac; /* mean light over the clause's */
     double worst_level_frac;
     double soc_min_frac;
-    double recovery_days; /* to full at clearness 0.5; < 0: not within 60 days */
+    double
+        recovery_days; /* from the midnight after them to full at clearness 0.5; < 0: not in 60 */
 };
 
 /* The worst run of five days that the weather really brought. */
@@ -79,7 +80,8 @@ struct vs_met_run {
 struct vs_site_result {
     int site;
     struct vs_reading_result reading[VS_READING_COUNT];
-    struct vs_event_result event[VS_EVENT_MONTHS][VS_EVENT_SKIES];
+    struct vs_event_result event[VS_EVENT_MONTHS][VS_EVENT_SKIES];        /* as managed */
+    struct vs_event_result event_buried[VS_EVENT_MONTHS][VS_EVENT_SKIES]; /* battery buried */
     struct vs_met_run met;
     struct vs_sky_notes sky; /* what was set aside of the weather */
 };

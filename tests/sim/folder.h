@@ -27,7 +27,8 @@ static inline struct folder folder_make(void)
 /* The path of a file in it; the caller gives the room. */
 static inline const char *folder_file(const struct folder *f, const char *name, char out[600])
 {
-    snprintf(out, 600, "%s/%s", f->path, name);
+    int length = snprintf(out, 600, "%s/%s", f->path, name);
+    cr_assert(length > 0 && length < 600, "the path of %s is too long", name);
     return out;
 }
 

@@ -29,7 +29,7 @@ Test(season, the_books_close_and_every_line_is_used)
     run_lamps(&w, k, 1, 60, 1);
     double residual = vs_ledger_residual_frac(&k->lamp.ledger);
     cr_expect_lt(fabs(residual), VS_LEDGER_TOLERANCE, "residual %.3g", residual);
-    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
+    for (enum vs_ledger_line line = 0; line < VS_LEDGER_COUNT; line++) {
         cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, line), 0, "nothing booked under %s",
                      vs_ledger_name(line));
     }
@@ -169,7 +169,7 @@ static void compare_ticks(const char *policy)
     cr_expect_float_eq(a.lpsp, b.lpsp, lpsp_tolerance, "%s: LPSP %.6f and %.6f", policy, a.lpsp,
                        b.lpsp);
     double moved = vs_ledger_throughput_j(&second->lamp.ledger);
-    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
+    for (enum vs_ledger_line line = 0; line < VS_LEDGER_COUNT; line++) {
         double x = vs_ledger_line_j(&minute->lamp.ledger, (enum vs_ledger_line)line);
         double y = vs_ledger_line_j(&second->lamp.ledger, (enum vs_ledger_line)line);
         /* 0.5 % of the line, or of a fiftieth of throughput for a line that is next to nothing */
