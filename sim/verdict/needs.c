@@ -50,14 +50,14 @@ static void rank_years(const struct vs_case *c, int site, struct hardness *years
     qsort(years, (size_t)c->years, sizeof *years, harder_first);
 }
 
-/* A sample that stands for all: evenly through the order of hardness, a little to the hard side,
- * for losses crowd there. Returns how many years it has, which are then the first. */
+/* A sample that stands for all: evenly through the order of hardness. Returns how many years it has,
+ * which are then the first. */
 static int sample_years(const struct vs_case *c, int site, struct hardness *years)
 {
     rank_years(c, site, years);
     int count = c->years < SAMPLE_YEARS ? c->years : SAMPLE_YEARS;
     for (int k = 0; k < count; k++) {
-        years[k] = years[(4 * k + 1) * c->years / (4 * count)];
+        years[k] = years[(2 * k + 1) * c->years / (2 * count)];
     }
     return count;
 }

@@ -10,7 +10,7 @@
 enum {
     NIGHTS_PER_YEAR = 366,
     WINTER_SUNSETS = 121, /* November to February of a year, and one */
-    ASSUMPTION_YEARS = 5, /* enough to rank them; the readings run all years */
+    ASSUMPTION_YEARS = 4, /* enough to rank them; the readings run all years */
     LAMP_MAX = VS_SITE_MAX * VS_READING_COUNT + VS_ASSUMPTION_MAX,
     GROUP_MAX = VS_SITE_MAX + VS_ASSUMPTION_MAX
 };

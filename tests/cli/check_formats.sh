@@ -21,7 +21,7 @@ expect_json
 [ "$(json_value arithmetic night_wh)" = 600.0 ] || fail '600 Wh are not there'
 [ "$(json_value arithmetic battery_wh)" = 384.0 ] || fail '384 Wh are not there'
 [ "$(json_value as_managed cold_charge_ah_per_year)" = 0.0 ] || fail 'charge below 0 degC'
-[ "$(grep -c '"kt_day"' .seen/out)" -eq 12 ] || fail 'not twelve cloudy spells'
+[ "$(grep -c '"kt_day"' .seen/out)" -eq 24 ] || fail 'not twenty-four cloudy spells'
 expect_out '^  "pass": false'
 [ "$pair" ] && [ "$(grep -c "\"panel_w\": ${pair% *}" .seen/out)" -ge 1 ] || fail 'no pair'
 
