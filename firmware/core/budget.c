@@ -8,7 +8,7 @@
 #include "firmware/core/policy.h"
 
 enum {
-    MOST_MAS = 1100000000,  /* where sums of charge stop */
+    MOST_MAS = MOST_HARVEST_MAS,
     SHORTEST_PLAN_S = 1800, /* with less left of the night the plan stands */
     LAST_S = 60,            /* a night is never planned for less */
     SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
@@ -57,8 +57,8 @@ static word expected_harvest(const struct fw_state *state)
 /* Learns what the lamp draws at full level from what it drew at the levels it had. */
 static void measure_lamp(struct fw_state *state, word resolve)
 {
-    /* <= 16000 mA * 960 s * 125 = 1.92e9 */
-    word seen = div(state->slice_mas * K(125), shift_down(state->slice_pm_s, 3));
+    /* <= 16000 mA * 960 s * 125 = 1.92e9, over at most 120000 */
+    word seen = divide(state->slice_mas * K(125), shift_down(state->slice_pm_s, 3), 14);
     word rated = state->rated_lamp_ma;
     word fits = (seen >= shift_down(rated, 1)) & (seen <= rated * K(2));
     word enough = resolve & fits & (state->slice_pm_s >= K(SLICE_PM_S));
@@ -71,10 +71,9 @@ static void measure_lamp(struct fw_state *state, word resolve)
 /* Charge of one permille of the shape over the rest of the night, >= 1. */
 static word cost_per_pm(const struct fw_params *params, const struct fw_state *state)
 {
-    word end = fw_night_end_s(params, state);
-    word flat = K(1000) * max(end - state->since_dusk_s, K(LAST_S));
-    word staged = max(fw_stages_left_pm_s(params, state), K(1000 * LAST_S));
-    word left_pm_s = min(pick(is(params->shape), staged, flat), K(60000000));
+    word shape = pick(is(params->shape), fw_stages_left_pm_s(params, state),
+                      fw_flat_left_pm_s(params, state));
+    word left_pm_s = clamp(shape, K(1000 * LAST_S), K(60000000));
     /* mA * pm * s / 10^6: 16000 * 58593 = 9.4e8, then 1074 / 1024 of it less 20 bits */
     word scaled = shift_down(state->lamp_full_ma * shift_down(left_pm_s, 10), 10);
     return max(shift_down(scaled * K(1074), 10), K(1));
@@ -113,10 +112,10 @@ static struct means means_of(const struct fw_params *params, const struct fw_sta
 }
 
 /* Notes what flowed since the last step; the lamp's level in the state is still that of then. */
-static void book(struct fw_state *state, const struct fw_inputs *in)
+static void book(struct fw_state *state, const struct fw_inputs *in, word charge_ma)
 {
     word lamp_mas = in->lamp_ma * in->dt_s;
-    state->today_mas = min(state->today_mas + in->charge_ma * in->dt_s, K(MOST_MAS));
+    state->today_mas = min(state->today_mas + charge_ma * in->dt_s, K(MOST_MAS));
     state->spent_mas = min(state->spent_mas + lamp_mas, K(MOST_MAS));
     state->slice_mas += lamp_mas;
     state->slice_pm_s += state->lamp_pm * in->dt_s;
@@ -129,7 +128,7 @@ static void book(struct fw_state *state, const struct fw_inputs *in)
  * which it was full and something may have been refused. A second before noon weighs a quarter of
  * the day's length, one after noon what is left of it, in 16 s: both halves of the day weigh the
  * same, and the end of an afternoon counts for as little as it brings. */
-static void weigh_day(struct fw_state *state, const struct fw_inputs *in)
+static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word charge_ma)
 {
     word full = (state->mode == K(FW_MODE_CV)) | (state->mode == K(FW_MODE_DONE));
     word taking = not(full) & not(is(state->night));
@@ -137,7 +136,7 @@ static void weigh_day(struct fw_state *state, const struct fw_inputs *in)
     word left = max(day - state->since_dawn_s, K(0));
     word morning = left * K(2) > day;
     word weight = pick(morning, shift_down(day, 6), shift_down(left, 4)) * in->dt_s;
-    word charge = pick(taking, in->charge_ma * in->dt_s, K(0));
+    word charge = pick(taking, charge_ma * in->dt_s, K(0));
     state->free_mas = min(state->free_mas + charge, K(MOST_MAS));
     state->free_weight = min(state->free_weight + pick(taking, weight, K(0)), K(MOST_WEIGHT));
     state->held_weight = min(state->held_weight + pick(full, weight, K(0)), K(MOST_WEIGHT));
@@ -155,13 +154,12 @@ static word offered(const struct fw_state *state, word enough)
 {
     word limited = state->held_weight > K(0);
     word known = state->free_weight >= K(FREE_S / 64) * (K(DAY_S) - state->night_length_s);
-    /* <= 2^30, over what is at least 2^12 where it counts */
-    word whole_q2 = (state->free_weight + state->held_weight) * K(4);
-    word ratio_q8 = div(whole_q2, shift_down(state->free_weight, 6));
-    word part = shift_down(state->free_mas, 8);
-    /* part * ratio <= enough */
-    word guess = part * min(ratio_q8, div(enough, part));
-    guess = pick(known, guess, enough);
+    /* <= 2^30 over <= 2^20; more than 16 times what there was is never hoped for */
+    word ratio_q9 = divide((state->free_weight + state->held_weight) * K(4),
+                           shift_down(state->free_weight, 7), 13);
+    /* in units of 16 mA s: <= 134277 * 8191 */
+    word guess = min(shift_down(state->free_mas, 13) * ratio_q9, shift_down(enough, 4));
+    guess = pick(known, guess * K(16), enough);
     return max(state->today_mas, pick(limited, guess, K(0)));
 }
 
@@ -180,36 +178,56 @@ static void turn_day(struct fw_state *state, word dusk, word enough)
     state->coldest_ddc = pick(dusk, state->cell_ddc, state->coldest_ddc);
 }
 
-void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
-               const struct fw_events *events)
+/* Tonight's budget, at dusk. per_pm: what a permille of the shape costs over the whole night. */
+static void share_out(const struct fw_params *params, struct fw_state *state,
+                      const struct means *means, word per_pm, word dusk)
 {
-    word dusk = events->dusk;
-    book(state, in);
-    weigh_day(state, in);
-    word resolve = dusk | (state->resolve_s >= params->resolve_s);
-    state->resolve_s = pick(resolve, K(0), state->resolve_s);
-    measure_lamp(state, resolve);
-    word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */
-    turn_day(state, dusk, per_pm * K(1000) + day_draw_mas(state));
-
-    struct means means = means_of(params, state);
-    word harvest = max(expected_harvest(state) - means.day_draw_mas, K(0));
-    word share = shift_down(means.usable_mas, 10) * state->share_q10 +
+    word harvest = max(expected_harvest(state) - means->day_draw_mas, K(0));
+    word share = shift_down(means->usable_mas, 10) * state->share_q10 +
                  (harvest - shift_down(harvest, 10) * state->share_q10);
     word step = state->spent_mas + per_pm * params->raise_pm;
-    word most = min(min(share, means.spare_mas), min(step, per_pm * K(1000)));
+    word most = min(min(share, means->spare_mas), min(step, per_pm * K(1000)));
     word budget = max(most, per_pm * params->lamp_floor_pm);
     state->planned_mas = pick(dusk, harvest, state->planned_mas);
     state->budget_mas = pick(dusk, budget, state->budget_mas);
     state->spent_mas = pick(dusk, K(0), state->spent_mas);
+}
 
-    /* cut at once when less is left than the budget says, raised within the night by one step; near
-     * its end only cut, and only for want of charge: what is over or short by then is little */
+/* The rest of the night anew: cut at once when less is left than the budget says, raised within the
+ * night by one step; near its end only cut, and only for want of charge: what is over or short by
+ * then is little. */
+static void plan_anew(const struct fw_params *params, struct fw_state *state, word dusk,
+                      word resolve)
+{
+    measure_lamp(state, resolve);
+    word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */
+    if (any(dusk)) {
+        turn_day(state, dusk, per_pm * K(1000) + day_draw_mas(state));
+    }
+    struct means means = means_of(params, state);
+    if (any(dusk)) {
+        share_out(params, state, &means, per_pm, dusk);
+    }
     word late = fw_night_end_s(params, state) - state->since_dusk_s < K(SHORTEST_PLAN_S);
     word left = min(state->budget_mas - state->spent_mas, means.spare_mas);
     left = max(pick(late, means.usable_mas, left), K(0));
-    word plan = min(div(left, per_pm), K(1000));
+    word plan = min(divide(left, per_pm, 10), K(1000));
     word top = min(plan + params->raise_pm, K(1000));
-    state->ceiling_pm = pick(dusk, top, pick(late, state->plan_pm, state->ceiling_pm));
-    state->plan_pm = pick(resolve, min(plan, state->ceiling_pm), state->plan_pm);
+    word ceiling = pick(dusk, top, pick(late, state->plan_pm, state->ceiling_pm));
+    state->ceiling_pm = pick(resolve, ceiling, state->ceiling_pm);
+    state->plan_pm = pick(resolve, min(plan, ceiling), state->plan_pm);
+}
+
+void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+               const struct fw_events *events)
+{
+    /* what goes through the heater never reaches the battery */
+    word charge_ma = max(in->charge_ma - events->heater_ma, K(0));
+    book(state, in, charge_ma);
+    weigh_day(state, in, charge_ma);
+    word resolve = events->dusk | (state->resolve_s >= params->resolve_s);
+    state->resolve_s = pick(resolve, K(0), state->resolve_s);
+    if (any(resolve)) {
+        plan_anew(params, state, events->dusk, resolve);
+    }
 }

@@ -27,6 +27,18 @@ static const char *const fault_names[] = {
 #undef FAULT_NAME
 };
 
+static const char *const event_names[] = {
+#define EVENT_NAME(name, text) text,
+    FW_EVENTS(EVENT_NAME)
+#undef EVENT_NAME
+};
+
+static const char *const why_names[] = {
+#define WHY_NAME(name, text) text,
+    FW_WHYS(WHY_NAME)
+#undef WHY_NAME
+};
+
 static const char *const mode_names[] = {
 #define MODE_NAME(name, text) text,
     FW_MODES(MODE_NAME)
@@ -38,6 +50,31 @@ static const char *const policy_names[] = {
     FW_POLICIES(POLICY_NAME)
 #undef POLICY_NAME
 };
+
+/* Presets: what differs from the table's own defaults. Each row a parameter and its value. */
+static const struct setting {
+    int16_t param;
+    int32_t value;
+} nmc_3s[] = {
+#define FW_SET(name, value) {FW_PARAM_##name, value},
+#include "firmware/core/preset_nmc_3s.def"
+#undef FW_SET
+};
+
+void fw_params_preset(enum fw_preset preset, struct fw_params *params)
+{
+    int count = preset == FW_PRESET_NMC_3S ? (int)(sizeof nmc_3s / sizeof nmc_3s[0]) : 0;
+    for (int lane = 0; lane < FW_LANES; lane++) {
+        for (int i = 0; i < FW_PARAM_COUNT; i++) {
+            fw_param_set(params, i, lane, fw_param_table[i].fallback);
+        }
+        for (int i = 0; i < count; i++) {
+            fw_param_set(params, nmc_3s[i].param, lane, nmc_3s[i].value);
+        }
+    }
+}
+
+static const char *const preset_names[] = {"lfp_4s", "nmc_3s"};
 
 static const char *name_in(const char *const *names, int count, int index)
 {
@@ -54,6 +91,16 @@ const char *fw_fault_name(int fault)
     return name_in(fault_names, FW_FAULT_COUNT, fault);
 }
 
+const char *fw_event_name(int event)
+{
+    return name_in(event_names, FW_EVENT_COUNT, event);
+}
+
+const char *fw_why_name(int why)
+{
+    return name_in(why_names, FW_WHY_COUNT, why);
+}
+
 const char *fw_mode_name(int mode)
 {
     return name_in(mode_names, FW_MODE_COUNT, mode);
@@ -62,4 +109,9 @@ const char *fw_mode_name(int mode)
 const char *fw_policy_name(int policy)
 {
     return name_in(policy_names, FW_POLICY_COUNT, policy);
+}
+
+const char *fw_preset_name(int preset)
+{
+    return name_in(preset_names, FW_PRESET_COUNT, preset);
 }

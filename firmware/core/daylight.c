@@ -4,8 +4,7 @@
 enum {
     FOREVER_S = 1000000, /* where the clocks stop; beyond every limit they are compared with */
     DAY_S = 86400,
-    CYCLE_TOLERANCE_S = 3600, /* dusk to dusk, from a day: more is no rhythm to learn from */
-    SHORTEST_NIGHT_S = 14400
+    CYCLE_TOLERANCE_S = 3600 /* dusk to dusk, from a day: more is no rhythm to learn from */
 };
 
 void fw_daylight_init(const struct fw_params *params, struct fw_state *state)
@@ -17,6 +16,7 @@ void fw_daylight_init(const struct fw_params *params, struct fw_state *state)
     state->since_dusk_s = K(FOREVER_S);
     state->since_dawn_s = K(FOREVER_S);
     state->dawn_age_s = K(0);
+    state->cycle_s = K(0);
     state->covered = K(0);
     for (int i = 0; i < FW_NIGHTS_KEPT; i++) {
         state->nights_s[i] = K(FW_UNKNOWN);
@@ -25,13 +25,13 @@ void fw_daylight_init(const struct fw_params *params, struct fw_state *state)
 }
 
 /* Takes the night that ended into the last seven if its times make sense, and follows their median
- * by a quarter of the way, so that one odd night moves nothing. */
-static void learn(const struct fw_params *params, struct fw_state *state, word dusk,
-                  word since_dusk)
+ * by a quarter of the way, so that one odd night moves nothing. Runs one step after dusk, which has
+ * enough to do. cycle_s: from that dusk to this one. */
+static void learn(const struct fw_params *params, struct fw_state *state, word cycle_s)
 {
     word length = state->dawn_age_s;
-    word credible = dusk & (since_dusk >= K(DAY_S - CYCLE_TOLERANCE_S)) &
-                    (since_dusk <= K(DAY_S + CYCLE_TOLERANCE_S)) & (length >= K(SHORTEST_NIGHT_S)) &
+    word credible = (cycle_s >= K(DAY_S - CYCLE_TOLERANCE_S)) &
+                    (cycle_s <= K(DAY_S + CYCLE_TOLERANCE_S)) & (length >= K(SHORTEST_NIGHT_S)) &
                     (length <= params->max_night_s);
     word first = state->nights_s[0] == K(FW_UNKNOWN);
     for (int i = FW_NIGHTS_KEPT - 1; i > 0; i--) {
@@ -64,7 +64,10 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word since_dawn = min(state->since_dawn_s + dt, K(FOREVER_S));
 
     word lit = light_s >= params->dawn_s;
-    word too_long = night & (since_dusk >= params->max_night_s) & not(lit);
+    word learned = state->nights_s[0] != K(FW_UNKNOWN);
+    word longest = min(params->max_night_s, state->night_length_s + params->snow_s);
+    longest = pick(learned, longest, params->max_night_s);
+    word too_long = night & (since_dusk >= longest) & not(lit);
     word dawn = (night & (lit | too_long)) | (covered & lit);
     /* clouds that part right after dusk are no dawn: only after a real night is dusk held off */
     word rested = state->dawn_age_s >= K(SHORTEST_NIGHT_S);
@@ -75,7 +78,10 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     /* after too short a day the dawn was a false one, and the old night goes on */
     word fresh = dusk & (since_dawn >= params->min_day_s);
 
-    learn(params, state, fresh, since_dusk);
+    if (any(is(state->cycle_s))) {
+        learn(params, state, state->cycle_s);
+    }
+    state->cycle_s = pick(fresh, since_dusk, K(0));
     /* a night cut by the clock has no length to learn from */
     word length = pick(lit & not(covered), since_dusk, K(0));
     state->dawn_age_s = pick(dawn, length, state->dawn_age_s);
@@ -86,4 +92,6 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     state->since_dusk_s = pick(fresh, K(0), since_dusk);
     state->since_dawn_s = pick(dawn, K(0), since_dawn);
     events->dusk = fresh;
+    events->dawn = dawn;
+    events->lit = lit;
 }

@@ -4,7 +4,14 @@
 #include "firmware/core/policy.h"
 
 /* The plausible ranges from which every bound in the core follows. */
-enum { MOST_PV_MV = 60000, MOST_CHARGE_MA = 100000, MOST_LAMP_MA = 16000, MOST_BAT_MV = 40000 };
+enum {
+    MOST_PV_MV = 65000,
+    MOST_CHARGE_MA = 100000,
+    MOST_LAMP_MA = 16000,
+    MOST_BAT_MV = 40000,
+    LEAST_DDC = -1000,
+    MOST_DDC = 2000
+};
 
 void fw_init(const struct fw_params *params, struct fw_state *state)
 {
@@ -13,6 +20,7 @@ void fw_init(const struct fw_params *params, struct fw_state *state)
     /* until the sensor has spoken: neither charged nor trusted to be warm */
     state->cell_ddc = params->charge_stop_cold_ddc;
     state->cell_lost = K(1);
+    fw_sleep_init(params, state);
     fw_daylight_init(params, state);
     fw_gauge_init(params, state);
     fw_charger_init(params, state);
@@ -21,15 +29,55 @@ void fw_init(const struct fw_params *params, struct fw_state *state)
     fw_faults_init(params, state);
 }
 
+void fw_keep(const struct fw_state *state, struct fw_kept *kept)
+{
+    kept->version = K(FW_KEPT_VERSION);
+    kept->night_length_s = pick(state->nights_s[0] == K(FW_UNKNOWN), K(FW_UNKNOWN),
+                                state->night_length_s);
+    kept->mas_per_pm = state->mas_per_pm;
+    for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
+        kept->harvest_mas[i] = state->harvest_mas[i];
+    }
+}
+
+void fw_restore(const struct fw_params *params, struct fw_state *state, const struct fw_kept *kept)
+{
+    word known = kept->version == K(FW_KEPT_VERSION);
+    word length = kept->night_length_s;
+    word sane = known & (length >= K(SHORTEST_NIGHT_S)) & (length <= params->max_night_s);
+    state->night_length_s = pick(sane, length, state->night_length_s);
+    for (int i = 0; i < FW_NIGHTS_KEPT; i++) {
+        state->nights_s[i] = pick(sane, length, state->nights_s[i]);
+    }
+    word unit = kept->mas_per_pm;
+    word rated = state->mas_per_pm;
+    sane = known & (unit >= shift_down(rated, 1)) & (unit <= rated + shift_down(rated, 3));
+    state->mas_per_pm = pick(sane, min(unit, K(MOST_MAS_PER_PM)), rated);
+    for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
+        word harvest = kept->harvest_mas[i];
+        sane = known & (harvest >= K(0)) & (harvest <= K(MOST_HARVEST_MAS));
+        state->harvest_mas[i] = pick(sane, harvest, state->harvest_mas[i]);
+    }
+}
+
+/* Plausible readings; what the load shunt shows while the heater is on is the heater. */
 static void accept_inputs(const struct fw_params *params, struct fw_state *state,
-                          const struct fw_inputs *pins, struct fw_inputs *in)
+                          const struct fw_inputs *pins, struct fw_inputs *in,
+                          struct fw_events *events)
 {
     in->dt_s = clamp(pins->dt_s, K(1), K(60));
     in->pv_mv = clamp(pins->pv_mv, K(0), K(MOST_PV_MV));
     in->charge_ma = clamp(pins->charge_ma, K(0), K(MOST_CHARGE_MA));
-    in->lamp_ma = clamp(pins->lamp_ma, K(0), K(MOST_LAMP_MA));
     in->bat_mv = clamp(pins->bat_mv, K(0), K(MOST_BAT_MV));
+    in->board_ddc = clamp(pins->board_ddc, K(LEAST_DDC), K(MOST_DDC));
+    in->motion = pins->motion;
+    in->service = pins->service;
+    word load_ma = clamp(pins->lamp_ma, K(0), K(MOST_LAMP_MA));
+    word heating = state->mode == K(FW_MODE_HEAT);
+    events->heater_ma = pick(heating, load_ma, K(0));
+    in->lamp_ma = pick(heating, K(0), load_ma);
     word lost = (pins->cell_ddc < params->cell_min_ddc) | (pins->cell_ddc > params->cell_max_ddc);
+    in->cell_ddc = pins->cell_ddc;
     state->cell_ddc = pick(lost, state->cell_ddc, pins->cell_ddc);
     state->cell_lost = flag(lost);
 }
@@ -40,22 +88,53 @@ static word mwh(const struct fw_state *state, word mas)
     return shift_down(shift_down(mas, 12) * state->mwh_q6, 6);
 }
 
-static void report(const struct fw_params *params, const struct fw_state *state,
-                   struct fw_outputs *out)
+/* One bit an event, enum fw_event. */
+static word event_bits(const struct fw_events *events, word started, word faults_before,
+                       word faults)
 {
-    struct fw_due due = fw_due(params, state);
-    word charging = (state->mode == K(FW_MODE_BULK)) | (state->mode == K(FW_MODE_CV));
-    out->charge_on = flag(charging);
+    word now[FW_EVENT_COUNT];
+    now[FW_EVENT_STARTED] = started;
+    now[FW_EVENT_DUSK] = events->dusk;
+    now[FW_EVENT_DAWN] = events->dawn;
+    now[FW_EVENT_FULL] = events->charged;
+    now[FW_EVENT_CUT] = events->emptied;
+    now[FW_EVENT_RESTORED] = events->restored;
+    now[FW_EVENT_FAULT_ON] = (faults & ~faults_before) != K(0);
+    now[FW_EVENT_FAULT_OFF] = (faults_before & ~faults) != K(0);
+    now[FW_EVENT_LAMP_OFF] = events->lamp_trip;
+    now[FW_EVENT_CAPACITY] = events->measured;
+    now[FW_EVENT_WAKE_PULSE] = events->pulse;
+    now[FW_EVENT_ASLEEP] = events->asleep;
+    now[FW_EVENT_AWAKE] = events->awake;
+    word bits = K(0);
+    for (int i = 0; i < FW_EVENT_COUNT; i++) {
+        bits |= pick(now[i], K(1 << i), K(0));
+    }
+    return bits;
+}
+
+static void report(const struct fw_params *params, const struct fw_state *state,
+                   const struct fw_due *due, struct fw_outputs *out)
+{
+    word mode = state->mode;
+    word charging = (mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV)) | (mode == K(FW_MODE_WAKE));
+    word heating = mode == K(FW_MODE_HEAT);
+    word limit_ma = min(fw_charge_limit_ma(params, state), state->soft_ma);
+    out->charge_on = flag(charging | heating);
     out->charge_mv = params->cv_mv;
-    out->charge_max_ma = pick(charging, fw_charge_limit_ma(params, state), K(0));
+    out->charge_max_ma = pick(charging, limit_ma, K(0));
     out->lamp_pm = state->lamp_pm;
+    out->heater = flag(heating);
+    out->asleep = state->asleep;
     out->faults = state->faults;
-    out->mode = state->mode;
+    out->why = fw_lamp_why(params, state, due);
+    out->mode = mode;
     out->night = state->night;
-    out->window = flag(due.window | due.morning);
+    out->window = flag(due->window | due->morning);
     out->lvd = state->lvd;
     out->soc_pm = state->soc_pm;
-    out->sigma_pm = div(state->sigma_mas, state->mas_per_pm);
+    out->capacity_mah = shift_down(shift_down(state->mas_per_pm, 3) * K(2276), 10); /* / 3.6 */
+    out->sigma_pm = divide(state->sigma_mas, state->mas_per_pm, 10);
     out->soc_min_pm = state->soc_min_pm;
     out->budget_mwh = mwh(state, state->budget_mas);
     out->harvest_mwh = mwh(state, state->planned_mas);
@@ -69,14 +148,20 @@ void fw_step(const struct fw_params *params, struct fw_state *state, const struc
     struct fw_inputs in;
     struct fw_events events;
     word last_pm = state->lamp_pm;
-    accept_inputs(params, state, pins, &in);
+    word last_faults = state->faults;
+    accept_inputs(params, state, pins, &in, &events);
     fw_daylight(params, state, &in, &events);
-    fw_gauge(params, state, &in);
+    fw_sleep(params, state, &in, &events);
+    fw_gauge(params, state, &in, &events);
     fw_charger(params, state, &in, &events);
     fw_budget(params, state, &in, &events);
-    fw_lamp(params, state, &in, &events);
+    struct fw_due due = fw_due(params, state);
+    fw_lamp(params, state, &in, &due, &events);
     fw_gauge_mark(params, state, &events);
     fw_faults(params, state, &in, last_pm);
+    out->events = event_bits(&events, not(is(state->started)), last_faults, state->faults);
+    /* at dusk, when the night just learned and the harvest are in; and whenever the capacity is */
+    out->keep = flag(events.dusk | events.measured);
     state->started = K(1);
-    report(params, state, out);
+    report(params, state, &due, out);
 }

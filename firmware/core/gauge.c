@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/core/parts.h"
 
+enum {
+    LFP_MV = 12800, /* nominal voltage of the packs that the voltage tables are for: four cells, */
+    NMC_MV = 11100, /* and three */
+    MOST_RUN_MAS = 2000000000,
+    SURE_PM = 60, /* a count less certain than this measures no capacity */
+    WARM_PM = 60  /* nor does a run that ends in cells which lock up more than this */
+};
+
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
 {
     /* <= 590000, so a full charge is 2.124e9 mA s and a step's 6e6 more are still in range */
@@ -12,7 +20,8 @@ void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
     /* permille of the capacity a day: mAh * pm / 1000 / 24 h, times 1024 */
     state->drift_q10_ma = div(capacity * params->sigma_per_day_pm * K(16), K(375));
     state->wear_q10 = div(params->sigma_per_ah_pm * K(1024) + K(500), K(1000));
-    state->four_cells_q13 = div(K(12800 * 8192), params->nominal_mv);
+    word table_mv = pick(is(params->chemistry), K(NMC_MV), K(LFP_MV));
+    state->own_cells_q13 = div(table_mv * K(8192), params->nominal_mv);
     state->mwh_q6 = div(params->nominal_mv * K(8192), K(112500));
     state->charge_mas = K(0);
     state->charge_rest = K(0);
@@ -20,6 +29,7 @@ void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
     state->sigma_rest = K(0);
     state->soc_pm = K(0);
     state->soc_min_pm = K(0);
+    state->run_mas = K(FW_UNKNOWN);
 }
 
 /* Straight lines between points of a voltage table, summed piece by piece, in 1/16384 permille. A
@@ -27,16 +37,19 @@ void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
 #define PIECE(v, from_mv, to_mv, rise_pm)                                                          \
     ((clamp(v, K(from_mv), K(to_mv)) - K(from_mv)) * K((rise_pm)*16384 / ((to_mv) - (from_mv))))
 
-/* State of charge of a rested LFP pack, permille. The curve is almost flat between 15 and 95 %, so
- * this is good for a first guess only. Source: the LFP table of LibreSolar's bms-firmware. */
-static word rested_pm(const struct fw_state *state, word open_mv)
+/* State of charge of a rested pack, permille. The LFP curve is almost flat between 15 and 95 %, so
+ * there this is good for a first guess only. Sources: the LFP table of LibreSolar's bms-firmware;
+ * NMC: a typical cell (3.00 V empty, 3.59 at 15 %, 3.84 at 55 %, 4.20 full), an estimate. */
+static word rested_pm(const struct fw_params *params, const struct fw_state *state, word open_mv)
 {
-    /* as if the pack had four cells: <= 40600 * 11651 */
-    word v = shift_down(open_mv * state->four_cells_q13, 13);
-    word soc_q14 = PIECE(v, 11332, 12528, 50) + PIECE(v, 12528, 12760, 100) +
+    /* as if the pack had the cells of the table: <= 40600 * 11651 */
+    word v = shift_down(open_mv * state->own_cells_q13, 13);
+    word lfp_q14 = PIECE(v, 11332, 12528, 50) + PIECE(v, 12528, 12760, 100) +
                    PIECE(v, 12760, 12960, 150) + PIECE(v, 12960, 13084, 300) +
                    PIECE(v, 13084, 13256, 350) + PIECE(v, 13256, 13568, 50);
-    return shift_down(soc_q14 + K(8192), 14);
+    word nmc_q14 = PIECE(v, 9300, 10350, 50) + PIECE(v, 10350, 10764, 100) +
+                   PIECE(v, 10764, 11514, 400) + PIECE(v, 11514, 12594, 450);
+    return shift_down(pick(is(params->chemistry), nmc_q14, lfp_q14) + K(8192), 14);
 }
 
 word fw_stranded_pm(const struct fw_params *params, word cell_ddc)
@@ -55,41 +68,76 @@ word fw_stranded_pm(const struct fw_params *params, word cell_ddc)
     return K(1000) - clamp(usable, K(0), K(1000));
 }
 
-void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in)
+/* What controller and pack draw themselves, in 1/1024 mA. */
+static word own_draw_q10(const struct fw_params *params, const struct fw_state *state)
+{
+    word asleep_ua = params->sleep_ua + params->self_discharge_ua; /* <= 70000, times 1.0240 */
+    word asleep_q10 = asleep_ua + shift_down(asleep_ua * K(3145), 17);
+    return pick(is(state->asleep), asleep_q10, state->draw_q10_ma);
+}
+
+void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+              const struct fw_events *events)
 {
     word dt = in->dt_s;
     word full = state->mas_per_pm * K(1000);
-    word drop_mv = shift_down((in->lamp_ma - in->charge_ma) * params->bat_mohm, 10);
-    word guess = rested_pm(state, max(in->bat_mv + drop_mv, K(0))) * state->mas_per_pm;
+    word load_ma = in->lamp_ma + events->heater_ma;
+    word drop_mv = shift_down((load_ma - in->charge_ma) * params->bat_mohm, 10);
+    word guess = rested_pm(params, state, max(in->bat_mv + drop_mv, K(0))) * state->mas_per_pm;
     word first = not(is(state->started));
     word charge = pick(first, guess, state->charge_mas);
     word sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, state->sigma_mas);
 
     /* 1/1024 mA, <= 100000 * 1024 either way; times dt in two parts, and the rest is carried on */
-    word net = in->charge_ma * state->stored_q10 - in->lamp_ma * K(1024) - state->draw_q10_ma;
+    word into_ma = in->charge_ma - load_ma;
+    word stored = pick(into_ma > K(0), into_ma * state->stored_q10, into_ma * K(1024));
+    word net = stored - own_draw_q10(params, state);
     word net_ma = shift_down(net, 10);
     word rest = (net - net_ma * K(1024)) * dt + state->charge_rest;
     word carry = shift_down(rest, 10);
-    state->charge_mas = clamp(charge + net_ma * dt + carry, K(0), full);
+    word gained = net_ma * dt + carry;
+    state->charge_mas = clamp(charge + gained, K(0), full);
+    word running = state->run_mas != K(FW_UNKNOWN);
+    word run_mas = clamp(pick(running, state->run_mas, K(0)) - gained, K(0), K(MOST_RUN_MAS));
+    state->run_mas = pick(running, run_mas, K(FW_UNKNOWN));
     state->charge_rest = rest - carry * K(1024);
 
     /* <= 116000 * 60 * 51 + 1258666 * 60 = 4.4e8 */
-    word doubt = ((in->charge_ma + in->lamp_ma) * state->wear_q10 + state->drift_q10_ma) * dt +
+    word doubt = ((in->charge_ma + load_ma) * state->wear_q10 + state->drift_q10_ma) * dt +
                  state->sigma_rest;
     word grown = shift_down(doubt, 10);
     /* a count can grow worse than a guess from the voltage, but then one has the guess */
     state->sigma_mas = min(sigma + grown, state->mas_per_pm * params->sigma_start_pm);
     state->sigma_rest = doubt - grown * K(1024);
 
-    state->soc_pm = div(state->charge_mas, state->mas_per_pm);
+    state->soc_pm = divide(state->charge_mas, state->mas_per_pm, 10);
     state->soc_min_pm = fw_stranded_pm(params, state->cell_ddc);
 }
 
-void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
-                   const struct fw_events *events)
+/* The run from a verified full charge down to empty cells that are not cold is the capacity. A
+ * quarter of what it differs is believed. */
+static word learned_mas_per_pm(const struct fw_params *params, const struct fw_state *state,
+                               struct fw_events *events)
 {
     word unit = state->mas_per_pm;
-    word charge = pick(events->charged, unit * K(1000), state->charge_mas);
+    word sure = state->sigma_mas <= unit * K(SURE_PM);
+    word warm = state->soc_min_pm <= K(WARM_PM);
+    word whole = state->run_mas != K(FW_UNKNOWN);
+    events->measured = events->emptied & whole & sure & warm;
+    word seen = shift_down(shift_down(state->run_mas, 13) * K(1049), 7); /* a thousandth */
+    /* between a half and 1.1 of the rated, which is 3.6 mA s a permille and mAh */
+    word half = shift_down(params->capacity_mah * K(115), 6);
+    word most = min(half * K(2) + shift_down(half * K(205), 10), K(MOST_MAS_PER_PM));
+    word next = clamp(unit + shift_down(seen - unit, 2), half, most);
+    return pick(events->measured, next, unit);
+}
+
+void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events)
+{
+    word unit = learned_mas_per_pm(params, state, events);
+    state->mas_per_pm = unit;
+    word full = unit * K(1000);
+    word charge = min(pick(events->charged, full, state->charge_mas), full);
     word sigma = pick(events->charged, min(state->sigma_mas, unit * params->sigma_full_pm),
                       state->sigma_mas);
     /* cold cells reach the low voltage with charge still in them, how much is known only roughly:
@@ -98,4 +146,6 @@ void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
     word low_sigma = unit * params->sigma_low_pm + shift_down(locked, 2);
     state->charge_mas = pick(events->emptied, min(charge, locked), charge);
     state->sigma_mas = pick(events->emptied, min(sigma, low_sigma), sigma);
+    state->run_mas = pick(events->charged, K(0),
+                          pick(events->emptied, K(FW_UNKNOWN), state->run_mas));
 }

@@ -2,6 +2,8 @@
 #include "firmware/core/parts.h"
 #include "firmware/core/policy.h"
 
+enum { OVERLOAD_SLACK_MA = 300 }; /* what a driver may draw beyond its share of full power */
+
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
 {
     /* a lamp that stands in the state as "cut" must earn its light */
@@ -10,6 +12,12 @@ void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
     state->lvr_s = K(0);
     state->discharge = K(FW_FREE);
     state->lamp_pm = K(0);
+    state->over_s = K(0);
+    state->lamp_short = K(0);
+    state->lamp_trips = K(0);
+    state->lamp_wait_s = K(0);
+    state->motion_s = K(0);
+    state->motion_all_s = K(0);
     word rated = div(params->lamp_full_mw * K(1000), params->nominal_mv);
     state->rated_lamp_ma = min(rated, K(16000));
     word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
@@ -35,6 +43,7 @@ static void cut_and_restore(const struct fw_params *params, struct fw_state *sta
     state->lvd_s = pick(release, K(0), lvd_s);
     state->lvr_s = pick(trip, K(0), lvr_s);
     events->emptied = trip;
+    events->restored = release;
 }
 
 static void limit_by_temperature(const struct fw_params *params, struct fw_state *state)
@@ -54,15 +63,82 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     state->discharge = next;
 }
 
+/* A short takes the lamp off at once, an overload after a while. It is tried again after a wait
+ * that grows with every trip, and left off for the rest of the night when the trials are used up.
+ */
+static void trip_and_try(const struct fw_params *params, struct fw_state *state,
+                         const struct fw_inputs *in, struct fw_events *events)
+{
+    word dt = in->dt_s;
+    word rated = state->rated_lamp_ma;
+    word due_ma = thousandth(rated * state->lamp_pm);
+    word most_ma = due_ma + thousandth(due_ma * (params->lamp_over_pm - K(1000))) +
+                   K(OVERLOAD_SLACK_MA);
+    /* rated <= 16000, and so is the reading */
+    word shorted = in->lamp_ma >= min(thousandth(rated * params->lamp_short_pm), K(16000));
+    word over_s = integrate(state->over_s, in->lamp_ma > most_ma, dt, params->lamp_over_s);
+    word trip = shorted | (over_s >= params->lamp_over_s);
+    word trips = min(state->lamp_trips + flag(trip), params->lamp_tries + K(1));
+    word wait_s = max(state->lamp_wait_s - dt, K(0));
+    state->over_s = pick(trip, K(0), over_s);
+    state->lamp_trips = pick(events->dusk, flag(trip), trips);
+    state->lamp_wait_s = pick(trip, params->lamp_try_s * trips, pick(events->dusk, K(0), wait_s));
+    state->lamp_short = pick(trip, flag(shorted), state->lamp_short);
+    events->lamp_trip = trip;
+}
+
+static word lamp_is_off(const struct fw_params *params, const struct fw_state *state)
+{
+    return (state->lamp_wait_s > K(0)) | (state->lamp_trips > params->lamp_tries);
+}
+
+/* The level that somebody below asks for by moving, 0 when nobody does. A sensor that asks all
+ * night is not believed. */
+static word motion_level(const struct fw_params *params, struct fw_state *state,
+                         const struct fw_inputs *in, word due, word dusk)
+{
+    word rest_s = max(state->motion_s - in->dt_s, K(0));
+    state->motion_s = pick(is(in->motion), params->motion_s, rest_s);
+    word moved = due & (params->motion_pm > K(0)) & (state->motion_s > K(0));
+    word all_s = pick(dusk, K(0), state->motion_all_s);
+    word believed = moved & (all_s < params->motion_all_s);
+    state->motion_all_s = min(all_s + pick(moved, in->dt_s, K(0)), params->motion_all_s);
+    return pick(believed, params->motion_pm, K(0));
+}
+
 void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
-             struct fw_events *events)
+             const struct fw_due *due, struct fw_events *events)
 {
     cut_and_restore(params, state, in, events);
     limit_by_temperature(params, state);
-    word barred = is(state->lvd) | (state->discharge == K(FW_STOP));
+    trip_and_try(params, state, in, events);
+    word barred = is(state->lvd) | (state->discharge == K(FW_STOP)) | is(state->asleep) |
+                  is(state->board_hot) | lamp_is_off(params, state);
     word cap = pick(state->discharge == K(FW_SLOW), state->cold_cap_pm, K(1000));
-    word wanted = min(fw_policy_level(params, state), cap);
+    word moved = motion_level(params, state, in, due->window, events->dusk);
+    word wanted = min(max(fw_policy_level(params, state, due), moved), cap);
     word fade = params->slew_pm_per_s * in->dt_s;
     word level = clamp(wanted, state->lamp_pm - fade, state->lamp_pm + fade);
+    state->wanted_pm = wanted;
     state->lamp_pm = pick(barred, K(0), level);
+}
+
+word fw_lamp_why(const struct fw_params *params, const struct fw_state *state,
+                 const struct fw_due *due)
+{
+    word slowed = (state->discharge == K(FW_SLOW)) & (state->wanted_pm >= state->cold_cap_pm);
+    word why[FW_WHY_COUNT];
+    why[FW_WHY_NOT_DUE] = not(due->window | due->morning);
+    why[FW_WHY_POLICY] = state->wanted_pm < K(1000);
+    why[FW_WHY_FADING] = state->lamp_pm != state->wanted_pm;
+    why[FW_WHY_CUT] = is(state->lvd);
+    why[FW_WHY_COLD] = slowed | (state->discharge == K(FW_STOP));
+    why[FW_WHY_LAMP] = lamp_is_off(params, state);
+    why[FW_WHY_BOARD] = is(state->board_hot);
+    why[FW_WHY_ASLEEP] = is(state->asleep);
+    word bits = K(0);
+    for (int i = 0; i < FW_WHY_COUNT; i++) {
+        bits |= pick(why[i], K(1 << i), K(0));
+    }
+    return bits;
 }

@@ -4,14 +4,29 @@
 
 #include <stddef.h>
 
-/* the numbers of the table without its words, which a controller need not carry */
+/* The numbers of the table without its words, which a controller need not carry; in hundreds where
+ * one of them does not fit in 16 bits. */
+enum { COARSE = 100, FITS = 32767 };
+#define IS_COARSE(min, max) ((max) > FITS || (min) < -FITS)
+#define UNIT_OF(min, max) (IS_COARSE(min, max) ? COARSE : 1)
 static const struct {
-    int32_t min, max, fallback;
+    int16_t min, max, fallback;
+    int16_t unit;
 } bounds[FW_PARAM_COUNT] = {
-#define FW_PARAM(name, unit, min, max, default_value, help) {min, max, default_value},
+#define FW_PARAM(name, unit, min, max, default_value, help)                                        \
+    {(min) / UNIT_OF(min, max), (max) / UNIT_OF(min, max), (default_value) / UNIT_OF(min, max),    \
+     UNIT_OF(min, max)},
 #include "firmware/core/params.def"
 #undef FW_PARAM
 };
+
+#define FW_PARAM(name, unit, min, max, default_value, help)                                        \
+    _Static_assert(!IS_COARSE(min, max) || ((min) % COARSE == 0 && (max) % COARSE == 0 &&          \
+                                            (default_value) % COARSE == 0 &&                       \
+                                            (max) / COARSE <= FITS && (min) / COARSE >= -FITS),    \
+                   #name " needs limits and a default in hundreds");
+#include "firmware/core/params.def"
+#undef FW_PARAM
 
 _Static_assert(sizeof(struct fw_params) == FW_PARAM_COUNT * sizeof(word),
                "a row of the table for every word of the struct");
@@ -37,7 +52,7 @@ struct fw_params fw_params_defaults(void)
     struct fw_params params;
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         for (int lane = 0; lane < FW_LANES; lane++) {
-            fw_param_set(&params, i, lane, bounds[i].fallback);
+            fw_param_set(&params, i, lane, bounds[i].fallback * bounds[i].unit);
         }
     }
     return params;
@@ -48,7 +63,7 @@ int fw_params_out_of_range(const struct fw_params *params)
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         for (int lane = 0; lane < FW_LANES; lane++) {
             int32_t value = fw_param_get(params, i, lane);
-            if (value < bounds[i].min || value > bounds[i].max) {
+            if (value < bounds[i].min * bounds[i].unit || value > bounds[i].max * bounds[i].unit) {
                 return i;
             }
         }
@@ -57,8 +72,8 @@ int fw_params_out_of_range(const struct fw_params *params)
 }
 
 static const struct rule {
-    int16_t lower, upper; /* rows of the parameter table */
-    int32_t gap;          /* upper - lower must be at least this */
+    uint8_t lower, upper; /* rows of the parameter table */
+    uint8_t gap;          /* upper - lower must be at least this */
 } rules[] = {
 #define BELOW(a, b) {FW_PARAM_##a, FW_PARAM_##b, 1},
 #define UPTO(a, b) {FW_PARAM_##a, FW_PARAM_##b, 0},
@@ -66,6 +81,8 @@ static const struct rule {
 #undef BELOW
 #undef UPTO
 };
+
+_Static_assert(FW_PARAM_COUNT <= 256, "rows of the parameter table are counted in 8 bits");
 
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
 

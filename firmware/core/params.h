@@ -12,6 +12,8 @@
 #if FW_LANES > 1
 #define fw_param_table FW_NAME(fw_param_table)
 #define fw_params_defaults FW_NAME(fw_params_defaults)
+#define fw_params_preset FW_NAME(fw_params_preset)
+#define fw_preset_name FW_NAME(fw_preset_name)
 #define fw_param_get FW_NAME(fw_param_get)
 #define fw_param_set FW_NAME(fw_param_set)
 #define fw_params_out_of_range FW_NAME(fw_params_out_of_range)
@@ -42,6 +44,15 @@ extern const struct fw_param_info fw_param_table[FW_PARAM_COUNT];
 
 /* Returned  every parameter at its default, in all lanes */
 struct fw_params fw_params_defaults(void);
+
+/* Packs that the controller comes with settings for. */
+enum fw_preset {
+    FW_PRESET_LFP_4S, /* the table's own defaults */
+    FW_PRESET_NMC_3S, /* preset_nmc_3s.def */
+    FW_PRESET_COUNT
+};
+void fw_params_preset(enum fw_preset preset, struct fw_params *params);
+const char *fw_preset_name(int preset); /* null beyond the last */
 
 /* One parameter by its row.
  * Given     index: 0..FW_PARAM_COUNT - 1; lane: 0..FW_LANES - 1

@@ -11,8 +11,11 @@
 #include "firmware/core/word.h"
 
 #if FW_LANES > 1
+#define fw_sleep_init FW_NAME(fw_sleep_init)
+#define fw_sleep FW_NAME(fw_sleep)
 #define fw_daylight_init FW_NAME(fw_daylight_init)
 #define fw_daylight FW_NAME(fw_daylight)
+#define fw_due FW_NAME(fw_due)
 #define fw_gauge_init FW_NAME(fw_gauge_init)
 #define fw_gauge FW_NAME(fw_gauge)
 #define fw_gauge_mark FW_NAME(fw_gauge_mark)
@@ -24,35 +27,67 @@
 #define fw_budget FW_NAME(fw_budget)
 #define fw_lamp_init FW_NAME(fw_lamp_init)
 #define fw_lamp FW_NAME(fw_lamp)
+#define fw_lamp_why FW_NAME(fw_lamp_why)
 #define fw_faults_init FW_NAME(fw_faults_init)
 #define fw_faults FW_NAME(fw_faults)
 #endif
 
+enum {
+    SHORTEST_NIGHT_S = 14400,      /* a shorter one is none to learn from */
+    MOST_MAS_PER_PM = 2124000,     /* a full charge and a step's more are still in range */
+    MOST_HARVEST_MAS = 1100000000, /* where sums of charge stop */
+};
+
 /* Bands of a temperature limit, in fw_state.cold, .hot and .discharge. */
 enum { FW_FREE, FW_SLOW, FW_STOP };
 
-/* What happened in this step, as conditions. */
-struct fw_events {
-    word dusk;    /* a night began */
-    word charged; /* the charge came to its end while voltage-limited */
-    word emptied; /* the lamp was cut for low voltage */
+/* What the night asks for now. */
+struct fw_due {
+    word window;  /* a condition: from dusk for window_s */
+    word morning; /* a condition: before the learned dawn; beyond the window if need be */
+    word flat_pm; /* level of the flat profile, and of the clock profile: see policy.h */
+    word staged_pm;
 };
+
+/* What happened in this step, as conditions; and what the heater drew since the last one. */
+struct fw_events {
+    word dusk;      /* a night began */
+    word dawn;      /* a night ended, by light or by the clock */
+    word lit;       /* it was by light */
+    word charged;   /* the charge came to its end while voltage-limited */
+    word emptied;   /* the lamp was cut for low voltage */
+    word restored;  /* and may light again */
+    word measured;  /* the capacity was learned from a run down to empty */
+    word lamp_trip; /* the lamp was switched off by its current */
+    word pulse;     /* a wake-up pulse began */
+    word asleep;    /* went to sleep */
+    word awake;     /* woke up */
+    word heater_ma; /* a current, not a condition */
+};
+
+/* Rests while there is nothing to do: on request, or cut off in the dark. Woken by daylight. */
+void fw_sleep_init(const struct fw_params *params, struct fw_state *state);
+void fw_sleep(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+              struct fw_events *events);
 
 /* Dusk and dawn from the panel voltage; how long nights are. */
 void fw_daylight_init(const struct fw_params *params, struct fw_state *state);
 void fw_daylight(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                  struct fw_events *events);
+struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state);
 
 /* Counts charge and how far the count can be trusted. fw_gauge_mark resets it at both ends. */
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state);
-void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in);
+void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+              const struct fw_events *events);
 void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
-                   const struct fw_events *events);
+                   struct fw_events *events);
 
 /* Share of the capacity that cells at this temperature do not give, 0..1000. */
 word fw_stranded_pm(const struct fw_params *params, word cell_ddc);
 
-/* Off, bulk, constant voltage, done; over-voltage; limits by cell temperature. */
+/* Off, bulk, constant voltage, done; heating and waking the pack; over-voltage; limits by cell
+ * temperature. */
 void fw_charger_init(const struct fw_params *params, struct fw_state *state);
 void fw_charger(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                 struct fw_events *events);
@@ -64,10 +99,14 @@ void fw_budget_init(const struct fw_params *params, struct fw_state *state);
 void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                const struct fw_events *events);
 
-/* Low-voltage disconnect, discharge limits by temperature, policy, fade. */
+/* Low-voltage disconnect, discharge limits by temperature, trips by its own current and trials
+ * after them, policy, motion, fade. */
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state);
 void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
-             struct fw_events *events);
+             const struct fw_due *due, struct fw_events *events);
+/* What holds it below full level: bits, enum fw_why. */
+word fw_lamp_why(const struct fw_params *params, const struct fw_state *state,
+                 const struct fw_due *due);
 
 /* Fault bits. last_pm: the level while the inputs were measured. */
 void fw_faults_init(const struct fw_params *params, struct fw_state *state);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/core/policy.h"
 
-typedef word level_of(const struct fw_params *params, const struct fw_state *state);
+typedef word level_of(const struct fw_params *params, const struct fw_state *state,
+                      const struct fw_due *due);
 
 static level_of *const policies[FW_POLICY_COUNT] = {
 #define POLICY_LEVEL(name) FW_POLICY_LEVEL(name),
@@ -9,13 +10,20 @@ static level_of *const policies[FW_POLICY_COUNT] = {
 #undef POLICY_LEVEL
 };
 
-word fw_policy_level(const struct fw_params *params, const struct fw_state *state)
+word fw_policy_level(const struct fw_params *params, const struct fw_state *state,
+                     const struct fw_due *due)
 {
     word level = K(0);
     for (int i = 0; i < FW_POLICY_COUNT; i++) {
-        level = pick(params->policy == K(i), policies[i](params, state), level);
+        level = pick(params->policy == K(i), policies[i](params, state, due), level);
     }
     return level;
+}
+
+word fw_night_end_s(const struct fw_params *params, const struct fw_state *state)
+{
+    /* nights grow by minutes a week in autumn and the learned length follows late */
+    return min(params->window_s, state->night_length_s + K(900));
 }
 
 struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state)
@@ -28,11 +36,19 @@ struct fw_due fw_due(const struct fw_params *params, const struct fw_state *stat
     due.window = night & (age < params->window_s);
     due.morning = night & learned & (params->morning_min > K(0)) & (params->morning_pm > K(0)) &
                   (age >= morning_s);
+    word late = learned & (age * K(2) >= state->night_length_s);
+    due.flat_pm = pick(due.window, pick(late, params->half_night_pm, K(1000)), K(0));
+    word staged = pick(due.window, fw_stage_pm(params, state), K(0));
+    due.staged_pm = max(staged, pick(due.morning, params->morning_pm, K(0)));
     return due;
 }
 
-word fw_night_end_s(const struct fw_params *params, const struct fw_state *state)
+word fw_flat_left_pm_s(const struct fw_params *params, const struct fw_state *state)
 {
-    /* nights grow by minutes a week in autumn and the learned length follows late */
-    return min(params->window_s, state->night_length_s + K(900));
+    word learned = state->nights_s[0] != K(FW_UNKNOWN);
+    word age = state->since_dusk_s;
+    word end = max(fw_night_end_s(params, state), age);
+    word middle = clamp(shift_down(state->night_length_s + K(1), 1), age, end);
+    middle = pick(learned, middle, end);
+    return K(1000) * (middle - age) + params->half_night_pm * (end - middle);
 }

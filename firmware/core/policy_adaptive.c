@@ -4,11 +4,11 @@
  * every night comes before much light on some. */
 #include "firmware/core/policy.h"
 
-word FW_POLICY_LEVEL(adaptive)(const struct fw_params *params, const struct fw_state *state)
+word FW_POLICY_LEVEL(adaptive)(const struct fw_params *params, const struct fw_state *state,
+                               const struct fw_due *due)
 {
-    struct fw_due due = fw_due(params, state);
     word staged = is(params->shape);
-    word shape = pick(staged, fw_stage_pm(params, state), K(1000));
+    word shape = pick(staged, due->staged_pm, due->flat_pm);
     word level = max(thousandth(state->plan_pm * shape), params->lamp_floor_pm);
-    return pick(due.window | (staged & due.morning), level, K(0));
+    return pick(due->window | (staged & due->morning), level, K(0));
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Full power for the window, as a tender's words have it. */
+/* Full power for the window, as a tender's words have it; less after mid-night if half_night_pm
+ * says so. */
 #include "firmware/core/policy.h"
 
-word FW_POLICY_LEVEL(fixed)(const struct fw_params *params, const struct fw_state *state)
+word FW_POLICY_LEVEL(fixed)(const struct fw_params *params, const struct fw_state *state,
+                            const struct fw_due *due)
 {
-    return pick(fw_due(params, state).window, K(1000), K(0));
+    (void)params;
+    (void)state;
+    return due->flat_pm;
 }

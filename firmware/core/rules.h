@@ -10,9 +10,17 @@
     BELOW(recharge_mv, cv_mv)                                                                      \
     BELOW(recharge_mv, ov_clear_mv)                                                                \
     BELOW(ov_clear_mv, ov_mv)                                                                      \
+    BELOW(recharge_mv, eoc_mv)                                                                     \
+    UPTO(eoc_mv, cv_mv)                                                                            \
     BELOW(cv_mv, ov_mv)                                                                            \
     BELOW(lvd_mv, nominal_mv)                                                                      \
     BELOW(nominal_mv, cv_mv)                                                                       \
+    BELOW(wake_mv, lvd_mv)                                                                         \
+    UPTO(motion_s, motion_all_s)                                                                   \
+    BELOW(lamp_over_pm, lamp_short_pm)                                                             \
+    BELOW(board_cool_ddc, board_hot_ddc)                                                           \
+    BELOW(ov_mv, pv_max_mv)                                                                        \
+    BELOW(dawn_mv, pv_max_mv)                                                                      \
     BELOW(dusk_mv, dawn_mv)                                                                        \
     UPTO(dusk_inhibit_s, min_day_s)                                                                \
     UPTO(night_s, max_night_s)                                                                     \

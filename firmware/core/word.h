@@ -3,8 +3,9 @@
  *
  * + - * and comparisons work on words as they are; & and | join conditions. There is no branch on
  * data: every state variable gets its next value in one expression, pick(condition, then, else),
- * and both sides are evaluated. So each step costs the same, and one controller, sixteen in
- * lockstep and the emulated Cortex-M give the same bits.
+ * and both sides are evaluated. So one controller, sixteen in lockstep and the emulated Cortex-M
+ * give the same bits. Work that matters once a day may stand behind if (any(condition)), as long
+ * as what it computes is picked by that same condition: skipping it then changes no bit.
  *
  * A condition is not a number: keep it in state as flag(condition), read it back as is(value). */
 #ifndef FW_CORE_WORD_H
@@ -35,6 +36,10 @@ static inline word flag(word condition)
 {
     return condition;
 }
+static inline int any(word condition)
+{
+    return condition;
+}
 
 #else
 
@@ -57,6 +62,14 @@ static inline word not(word condition)
 static inline word flag(word condition)
 {
     return -condition; /* a true lane is all ones, that is -1 */
+}
+static inline int any(word condition)
+{
+    int32_t found = 0;
+    for (int k = 0; k < FW_LANES; k++) {
+        found |= condition[k];
+    }
+    return found != 0;
 }
 
 #endif
@@ -97,8 +110,26 @@ static inline word integrate(word count, word condition, word dt, word limit)
     return clamp(count + pick(condition, dt, K(0) - dt), K(0), limit);
 }
 
+/* a / b rounded down, for a >= 0 and a quotient that is known to need few bits; a larger one comes
+ * out as 2^bits - 1. b <= 0 is taken as 1; b * 2^(bits - 1) must be below 2^31. One round of shift
+ * and subtract a bit, the same on every machine: this is the division of the running controller. */
+static inline word divide(word a, word b, int bits)
+{
+    word rest = max(a, K(0));
+    word divisor = max(b, K(1));
+    word quotient = K(0);
+    for (int k = bits - 1; k >= 0; k--) {
+        word part = divisor << k;
+        word fits = rest >= part;
+        rest -= pick(fits, part, K(0));
+        quotient |= pick(fits, K(1 << k), K(0));
+    }
+    return quotient;
+}
+
 /* a / b rounded toward zero, for |a| < 2^31 and 0 < b < 2^30. b <= 0 is taken as 1.
- * The controller has no divider: 31 shift-and-subtract rounds, always the same time. Lanes divide
+ * For starting up, where time does not matter. The controller has no divider and shifts and
+ * subtracts 31 times. Lanes divide
  * in double precision, which is exact: a quotient that is no integer is at least 1/b away from one.
  */
 static inline word div(word a, word b)

@@ -9,10 +9,10 @@
 
 enum {
     DRIVE_LANES = 8,
-    DRIVE_INPUTS = 7,   /* words of struct fw_inputs, in its order */
-    DRIVE_OUTPUTS = 16, /* of struct fw_outputs */
-    DRIVE_STATE = 96,   /* of struct fw_state at most */
-    DRIVE_PARAMS = 96,  /* of struct fw_params at most */
+    DRIVE_INPUTS = 9,   /* words of struct fw_inputs, in its order */
+    DRIVE_OUTPUTS = 22, /* of struct fw_outputs */
+    DRIVE_STATE = 120,  /* of struct fw_state at most */
+    DRIVE_PARAMS = 160, /* of struct fw_params at most */
     DRIVE_FAST_INPUTS = 8,
     DRIVE_FAST_OUTPUTS = 2,
     DRIVE_FAST_STATE = 13

@@ -65,6 +65,8 @@ Test(extremes, no_input_and_no_parameter_takes_the_arithmetic_out_of_range)
             rig.in.bat_mv = nasty(&seed, 14500);
             rig.in.cell_ddc = nasty(&seed, 100);
             rig.in.board_ddc = nasty(&seed, 0);
+            rig.in.motion = nasty(&seed, 1);
+            rig.in.service = nasty(&seed, i % 50 ? FW_SERVICE_NONE : FW_SERVICE_SLEEP);
             fw_step(&rig.params, &rig.state, &rig.in, &rig.out);
             check_outputs(&rig.params, &rig.out);
         }

@@ -86,6 +86,8 @@ static void plant(struct one *one, int dt_s, int sun_ma, int pv_mv, int cell_ddc
     inputs[4] = held ? 14400 : rest_mv + charge / 30 - lamp / 30;
     inputs[5] = cell_ddc;
     inputs[6] = cell_ddc;
+    inputs[7] = lamp > 0 && (sun_ma + cell_ddc) % 7 == 0;
+    inputs[8] = 0;
 }
 
 static void compare(const struct eight *eight, const struct one *one, int lane, int t)
@@ -140,7 +142,8 @@ static unsigned drive(int days, int dt_s, int step_s)
         for (int lane = 0; lane < DRIVE_LANES; lane++) {
             plant(&one[lane], dt_s, sun_ma * (lane + 1) / 4, pv_mv, cell_ddc, inputs[lane]);
             const int32_t *in = inputs[lane];
-            const struct fw_inputs pins = {in[0], in[1], in[2], in[3], in[4], in[5], in[6]};
+            const struct fw_inputs pins = {in[0], in[1], in[2], in[3], in[4],
+                                           in[5], in[6], in[7], in[8]};
             fw_step(&one[lane].params, &one[lane].state, &pins, &one[lane].out);
             const struct fw_outputs *out = &one[lane].out;
             met |= 1u << out->mode | (unsigned)out->lvd << 4 | (unsigned)out->night << 5;
