@@ -11,6 +11,8 @@
 #ifndef FW_CORE_WORD_H
 #define FW_CORE_WORD_H
 
+#include <stdbool.h>
+
 #include "firmware/core/lanes.h"
 
 #ifdef __clang__
@@ -36,9 +38,9 @@ static inline word flag(word condition)
 {
     return condition;
 }
-static inline int any(word condition)
+static inline bool any(word condition)
 {
-    return condition;
+    return condition != 0;
 }
 
 #else
@@ -63,7 +65,7 @@ static inline word flag(word condition)
 {
     return -condition; /* a true lane is all ones, that is -1 */
 }
-static inline int any(word condition)
+static inline bool any(word condition)
 {
     int32_t found = 0;
     for (int k = 0; k < FW_LANES; k++) {
@@ -119,9 +121,9 @@ static inline word divide(word a, word b, int bits)
     word divisor = max(b, K(1));
     word quotient = K(0);
     for (int k = bits - 1; k >= 0; k--) {
-        word part = divisor << k;
-        word fits = rest >= part;
-        rest -= pick(fits, part, K(0));
+        word shifted = divisor << k;
+        word fits = rest >= shifted;
+        rest -= pick(fits, shifted, K(0));
         quotient |= pick(fits, K(1 << k), K(0));
     }
     return quotient;
