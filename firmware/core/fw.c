@@ -92,24 +92,18 @@ static word mwh(const struct fw_state *state, word mas)
 static word event_bits(const struct fw_events *events, word started, word faults_before,
                        word faults)
 {
-    word now[FW_EVENT_COUNT];
-    now[FW_EVENT_STARTED] = started;
-    now[FW_EVENT_DUSK] = events->dusk;
-    now[FW_EVENT_DAWN] = events->dawn;
-    now[FW_EVENT_FULL] = events->charged;
-    now[FW_EVENT_CUT] = events->emptied;
-    now[FW_EVENT_RESTORED] = events->restored;
-    now[FW_EVENT_FAULT_ON] = (faults & ~faults_before) != K(0);
-    now[FW_EVENT_FAULT_OFF] = (faults_before & ~faults) != K(0);
-    now[FW_EVENT_LAMP_OFF] = events->lamp_trip;
-    now[FW_EVENT_CAPACITY] = events->measured;
-    now[FW_EVENT_WAKE_PULSE] = events->pulse;
-    now[FW_EVENT_ASLEEP] = events->asleep;
-    now[FW_EVENT_AWAKE] = events->awake;
-    word bits = K(0);
-    for (int i = 0; i < FW_EVENT_COUNT; i++) {
-        bits |= pick(now[i], K(1 << i), K(0));
-    }
+    word bits = bit(started, FW_EVENT_STARTED) | bit(events->dusk, FW_EVENT_DUSK);
+    bits |= bit(events->dawn, FW_EVENT_DAWN);
+    bits |= bit(events->charged, FW_EVENT_FULL);
+    bits |= bit(events->emptied, FW_EVENT_CUT);
+    bits |= bit(events->restored, FW_EVENT_RESTORED);
+    bits |= bit((faults & ~faults_before) != K(0), FW_EVENT_FAULT_ON);
+    bits |= bit((faults_before & ~faults) != K(0), FW_EVENT_FAULT_OFF);
+    bits |= bit(events->lamp_trip, FW_EVENT_LAMP_OFF);
+    bits |= bit(events->measured, FW_EVENT_CAPACITY);
+    bits |= bit(events->pulse, FW_EVENT_WAKE_PULSE);
+    bits |= bit(events->asleep, FW_EVENT_ASLEEP);
+    bits |= bit(events->awake, FW_EVENT_AWAKE);
     return bits;
 }
 

@@ -127,18 +127,13 @@ word fw_lamp_why(const struct fw_params *params, const struct fw_state *state,
                  const struct fw_due *due)
 {
     word slowed = (state->discharge == K(FW_SLOW)) & (state->wanted_pm >= state->cold_cap_pm);
-    word why[FW_WHY_COUNT];
-    why[FW_WHY_NOT_DUE] = not(due->window | due->morning);
-    why[FW_WHY_POLICY] = state->wanted_pm < K(1000);
-    why[FW_WHY_FADING] = state->lamp_pm != state->wanted_pm;
-    why[FW_WHY_CUT] = is(state->lvd);
-    why[FW_WHY_COLD] = slowed | (state->discharge == K(FW_STOP));
-    why[FW_WHY_LAMP] = lamp_is_off(params, state);
-    why[FW_WHY_BOARD] = is(state->board_hot);
-    why[FW_WHY_ASLEEP] = is(state->asleep);
-    word bits = K(0);
-    for (int i = 0; i < FW_WHY_COUNT; i++) {
-        bits |= pick(why[i], K(1 << i), K(0));
-    }
-    return bits;
+    word why = bit(not(due->window | due->morning), FW_WHY_NOT_DUE);
+    why |= bit(state->wanted_pm < K(1000), FW_WHY_POLICY);
+    why |= bit(state->lamp_pm != state->wanted_pm, FW_WHY_FADING);
+    why |= bit(is(state->lvd), FW_WHY_CUT);
+    why |= bit(slowed | (state->discharge == K(FW_STOP)), FW_WHY_COLD);
+    why |= bit(lamp_is_off(params, state), FW_WHY_LAMP);
+    why |= bit(is(state->board_hot), FW_WHY_BOARD);
+    why |= bit(is(state->asleep), FW_WHY_ASLEEP);
+    return why;
 }

@@ -7,7 +7,8 @@
  * give the same bits. Work that matters once a day may stand behind if (any(condition)), as long
  * as what it computes is picked by that same condition: skipping it then changes no bit.
  *
- * A condition is not a number: keep it in state as flag(condition), read it back as is(value). */
+ * A condition is not a number: keep it in state as flag(condition), read it back as is(value), and
+ * set bit(condition, i) in a word of many. */
 #ifndef FW_CORE_WORD_H
 #define FW_CORE_WORD_H
 
@@ -42,6 +43,10 @@ static inline bool any(word condition)
 {
     return condition != 0;
 }
+static inline word bit(word condition, int index)
+{
+    return condition << index;
+}
 
 #else
 
@@ -72,6 +77,10 @@ static inline bool any(word condition)
         found |= condition[k];
     }
     return found != 0;
+}
+static inline word bit(word condition, int index)
+{
+    return condition & K(1 << index);
 }
 
 #endif
