@@ -47,12 +47,22 @@ void fw_param_set(struct fw_params *params, int index, int lane, int32_t value)
     ((int32_t *)(void *)params)[(ptrdiff_t)index * FW_LANES + lane] = value;
 }
 
+static int32_t default_of(int index)
+{
+    return bounds[index].fallback * bounds[index].unit;
+}
+
+int32_t fw_param_default(int index)
+{
+    return default_of(index);
+}
+
 struct fw_params fw_params_defaults(void)
 {
     struct fw_params params;
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         for (int lane = 0; lane < FW_LANES; lane++) {
-            fw_param_set(&params, i, lane, bounds[i].fallback * bounds[i].unit);
+            fw_param_set(&params, i, lane, default_of(i));
         }
     }
     return params;

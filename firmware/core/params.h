@@ -14,6 +14,7 @@
 #define fw_params_defaults FW_NAME(fw_params_defaults)
 #define fw_params_preset FW_NAME(fw_params_preset)
 #define fw_preset_name FW_NAME(fw_preset_name)
+#define fw_param_default FW_NAME(fw_param_default)
 #define fw_param_get FW_NAME(fw_param_get)
 #define fw_param_set FW_NAME(fw_param_set)
 #define fw_params_out_of_range FW_NAME(fw_params_out_of_range)
@@ -53,6 +54,10 @@ enum fw_preset {
 };
 void fw_params_preset(enum fw_preset preset, struct fw_params *params);
 const char *fw_preset_name(int preset); /* null beyond the last */
+
+/* Given     index: 0..FW_PARAM_COUNT - 1
+ * Returned  the default of one parameter, for who has no room for a second set of them */
+int32_t fw_param_default(int index);
 
 /* One parameter by its row.
  * Given     index: 0..FW_PARAM_COUNT - 1; lane: 0..FW_LANES - 1

@@ -100,3 +100,12 @@ Test(params, the_rules_that_a_street_depends_on_are_there)
         cr_assert(found, "%s", texts[k]);
     }
 }
+
+Test(params, each_default_can_be_asked_for_alone)
+{
+    struct fw_params params = fw_params_defaults();
+    for (int i = 0; i < FW_PARAM_COUNT; i++) {
+        cr_assert_eq(fw_param_default(i), fw_param_get(&params, i, 0));
+        cr_assert_eq(fw_param_default(i), fw_param_table[i].fallback);
+    }
+}
