@@ -7,6 +7,7 @@ set -eu
 rules() {
     cat <<'RULES'
 firmware/core
+firmware/store firmware/core
 models
 sim/base models
 sim/engine sim/base models
