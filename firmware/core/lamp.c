@@ -2,7 +2,10 @@
 #include "firmware/core/parts.h"
 #include "firmware/core/policy.h"
 
-enum { OVERLOAD_SLACK_MA = 300 }; /* what a driver may draw beyond its share of full power */
+enum {
+    OVERLOAD_SLACK_MA = 300, /* what a driver may draw beyond its share of full power */
+    MOST_SHORT = 15990000    /* mA permille: no threshold beyond the readings' range */
+};
 
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
 {
@@ -63,6 +66,11 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     state->discharge = next;
 }
 
+static word lamp_is_off(const struct fw_params *params, const struct fw_state *state)
+{
+    return (state->lamp_wait_s > K(0)) | (state->lamp_trips > params->lamp_tries);
+}
+
 /* A short takes the lamp off at once, an overload after a while. It is tried again after a wait
  * that grows with every trip, and left off for the rest of the night when the trials are used up.
  */
@@ -74,22 +82,18 @@ static void trip_and_try(const struct fw_params *params, struct fw_state *state,
     word due_ma = thousandth(rated * state->lamp_pm);
     word most_ma = due_ma + thousandth(due_ma * (params->lamp_over_pm - K(1000))) +
                    K(OVERLOAD_SLACK_MA);
-    /* rated <= 16000, and so is the reading */
-    word shorted = in->lamp_ma >= min(thousandth(rated * params->lamp_short_pm), K(16000));
+    /* rated <= 16000, times at most 10000 */
+    word shorted = in->lamp_ma >= thousandth(min(rated * params->lamp_short_pm, K(MOST_SHORT)));
     word over_s = integrate(state->over_s, in->lamp_ma > most_ma, dt, params->lamp_over_s);
-    word trip = shorted | (over_s >= params->lamp_over_s);
-    word trips = min(state->lamp_trips + flag(trip), params->lamp_tries + K(1));
-    word wait_s = max(state->lamp_wait_s - dt, K(0));
+    /* what still flows through a lamp that has been switched off says nothing new */
+    word trip = not(lamp_is_off(params, state)) & (shorted | (over_s >= params->lamp_over_s));
+    word trips = pick(events->dusk, K(0), state->lamp_trips) + flag(trip);
+    word wait_s = pick(events->dusk, K(0), max(state->lamp_wait_s - dt, K(0)));
     state->over_s = pick(trip, K(0), over_s);
-    state->lamp_trips = pick(events->dusk, flag(trip), trips);
-    state->lamp_wait_s = pick(trip, params->lamp_try_s * trips, pick(events->dusk, K(0), wait_s));
+    state->lamp_trips = trips; /* <= lamp_tries + 1 */
+    state->lamp_wait_s = pick(trip, params->lamp_try_s * trips, wait_s);
     state->lamp_short = pick(trip, flag(shorted), state->lamp_short);
     events->lamp_trip = trip;
-}
-
-static word lamp_is_off(const struct fw_params *params, const struct fw_state *state)
-{
-    return (state->lamp_wait_s > K(0)) | (state->lamp_trips > params->lamp_tries);
 }
 
 /* The level that somebody below asks for by moving, 0 when nobody does. A sensor that asks all
