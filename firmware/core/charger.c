@@ -166,7 +166,7 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
 {
     word dt = in->dt_s;
     word bat = in->bat_mv;
-    word net_ma = in->charge_ma - in->lamp_ma - events->heater_ma;
+    word net_ma = events->net_ma;
     limit_by_temperature(params, state);
     word over = (bat > params->ov_mv) | (is(state->over_voltage) & (bat >= params->ov_clear_mv));
     word hot = (in->board_ddc > params->board_hot_ddc) |

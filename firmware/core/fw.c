@@ -75,6 +75,9 @@ static void accept_inputs(const struct fw_params *params, struct fw_state *state
     word load_ma = clamp(pins->lamp_ma, K(0), K(MOST_LAMP_MA));
     word heating = state->mode == K(FW_MODE_HEAT);
     events->heater_ma = pick(heating, load_ma, K(0));
+    events->net_ma = in->charge_ma - load_ma;
+    /* 1024 stands for 1000 */
+    events->open_mv = in->bat_mv + shift_down((load_ma - in->charge_ma) * params->bat_mohm, 10);
     in->lamp_ma = pick(heating, K(0), load_ma);
     word lost = (pins->cell_ddc < params->cell_min_ddc) | (pins->cell_ddc > params->cell_max_ddc);
     in->cell_ddc = pins->cell_ddc;

@@ -82,14 +82,13 @@ void fw_gauge(const struct fw_params *params, struct fw_state *state, const stru
     word dt = in->dt_s;
     word full = state->mas_per_pm * K(1000);
     word load_ma = in->lamp_ma + events->heater_ma;
-    word drop_mv = shift_down((load_ma - in->charge_ma) * params->bat_mohm, 10);
-    word guess = rested_pm(params, state, max(in->bat_mv + drop_mv, K(0))) * state->mas_per_pm;
+    word guess = rested_pm(params, state, max(events->open_mv, K(0))) * state->mas_per_pm;
     word first = not(is(state->started));
     word charge = pick(first, guess, state->charge_mas);
     word sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, state->sigma_mas);
 
     /* 1/1024 mA, <= 100000 * 1024 either way; times dt in two parts, and the rest is carried on */
-    word into_ma = in->charge_ma - load_ma;
+    word into_ma = events->net_ma;
     word stored = pick(into_ma > K(0), into_ma * state->stored_q10, into_ma * K(1024));
     word net = stored - own_draw_q10(params, state);
     word net_ma = shift_down(net, 10);

@@ -28,13 +28,11 @@ void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
     state->cold_cap_pm = min(cap, K(1000));
 }
 
-static void cut_and_restore(const struct fw_params *params, struct fw_state *state,
-                            const struct fw_inputs *in, struct fw_events *events)
+static void cut_and_restore(const struct fw_params *params, struct fw_state *state, word dt,
+                            struct fw_events *events)
 {
-    word dt = in->dt_s;
     word cut = is(state->lvd);
-    /* what the battery would show without current; 1024 stands for 1000 */
-    word open_mv = in->bat_mv + shift_down((in->lamp_ma - in->charge_ma) * params->bat_mohm, 10);
+    word open_mv = events->open_mv;
     word low = open_mv < params->lvd_mv;
     word usable_pm = state->soc_pm - state->soc_min_pm;
     word well = (open_mv > params->lvr_mv) & (usable_pm >= params->lvr_soc_pm);
@@ -113,7 +111,7 @@ static word motion_level(const struct fw_params *params, struct fw_state *state,
 void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
              const struct fw_due *due, struct fw_events *events)
 {
-    cut_and_restore(params, state, in, events);
+    cut_and_restore(params, state, in->dt_s, events);
     limit_by_temperature(params, state);
     trip_and_try(params, state, in, events);
     word barred = is(state->lvd) | (state->discharge == K(FW_STOP)) | is(state->asleep) |

@@ -49,7 +49,7 @@ struct fw_due {
     word staged_pm;
 };
 
-/* What happened in this step, as conditions; and what the heater drew since the last one. */
+/* What happened in this step, as conditions; and what has flowed since the last one. */
 struct fw_events {
     word dusk;      /* a night began */
     word dawn;      /* a night ended, by light or by the clock */
@@ -62,7 +62,9 @@ struct fw_events {
     word pulse;     /* a wake-up pulse began */
     word asleep;    /* went to sleep */
     word awake;     /* woke up */
-    word heater_ma; /* a current, not a condition */
+    word heater_ma; /* through the heater */
+    word net_ma;    /* into the battery, or out of it */
+    word open_mv;   /* what the battery would show without that current */
 };
 
 /* Rests while there is nothing to do: on request, or cut off in the dark. Woken by daylight. */
