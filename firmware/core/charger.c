@@ -3,7 +3,7 @@
 
 enum {
     HEAT_TRIAL_S = 10,  /* so long the battery may help the heater along: the converter starts up */
-    MOST_STAY_S = 86400 /* where the clock stops */
+    MOST_STAY_S = 86400 /* where that clock stops */
 };
 
 void fw_charger_init(const struct fw_params *params, struct fw_state *state)
@@ -113,7 +113,8 @@ static void watch_pack(const struct fw_params *params, struct fw_state *state,
 }
 
 /* Where the charger goes on a day on which nothing forbids it. A pack that shows no voltage is
- * given a pulse now and then, and charged if it answers. */
+ * given a pulse now and then, and charged if it answers: takes current and shows its voltage. Cells
+ * that stay below that are too deep down for more than a pulse. */
 static word next_mode(const struct fw_params *params, const struct fw_state *state,
                       const struct fw_inputs *in, const struct charge *charge, word full)
 {
@@ -130,32 +131,43 @@ static word next_mode(const struct fw_params *params, const struct fw_state *sta
     next = pick(charge->ended, K(FW_MODE_DONE), next);
     next = pick(silent, pick(state->pause_s > K(0), K(FW_MODE_OFF), K(FW_MODE_WAKE)), next);
     word answers = state->last_net_ma >= params->idle_ma;
-    word waking = pick(state->stay_s >= params->wake_s, K(FW_MODE_OFF), K(FW_MODE_WAKE));
-    return pick(mode == K(FW_MODE_WAKE), pick(answers, K(FW_MODE_BULK), waking), next);
+    word over = state->stay_s + in->dt_s >= params->wake_s;
+    word waking = pick(over, K(FW_MODE_OFF), K(FW_MODE_WAKE));
+    waking = pick(answers & not(silent), K(FW_MODE_BULK), waking);
+    return pick(mode == K(FW_MODE_WAKE), waking, next);
 }
 
-/* Frozen cells are heated before they are charged, from the panel alone: what the heater takes must
- * come out of the converter. */
-static word may_heat(const struct fw_params *params, const struct fw_state *state,
-                     const struct fw_inputs *in, const struct fw_events *events)
+/* What the heater takes comes out of the converter. */
+static word heater_is_fed(const struct fw_params *params, const struct fw_events *events)
 {
-    word fed = (events->heater_ma > K(0)) & (in->charge_ma >= events->heater_ma - params->idle_ma);
+    return (events->heater_ma > K(0)) & (events->net_ma >= K(0) - params->idle_ma);
+}
+
+/* Frozen cells are heated before they are charged, from the panel alone, once the lamp has faded
+ * out: one shunt serves both. */
+static word may_heat(const struct fw_params *params, const struct fw_state *state,
+                     const struct fw_inputs *in, word fed)
+{
     word trying = state->stay_s < K(HEAT_TRIAL_S);
     word wanted = (state->cold == K(FW_STOP)) & not(is(state->cell_lost)) & not(is(state->full)) &
-                  (params->heater_mw > K(0)) & (in->bat_mv >= params->wake_mv);
+                  (params->heater_mw > K(0)) & (in->bat_mv >= params->wake_mv) &
+                  (state->lamp_pm <= K(0));
     return wanted & pick(state->mode == K(FW_MODE_HEAT), fed | trying, state->pause_s <= K(0));
 }
 
-/* After a vain trial a wait; from a start a limit that rises. */
+/* After a vain trial a wait; from a start a limit that rises. Of heating only the time counts in
+ * which the panel does not feed it: the converter lets go of it every few minutes to look at the
+ * open panel. */
 static void pause_and_ramp(const struct fw_params *params, struct fw_state *state, word dt,
-                           word next)
+                           word next, word fed)
 {
     word mode = state->mode;
     word trial = (mode == K(FW_MODE_HEAT)) | (mode == K(FW_MODE_WAKE));
     word in_vain = trial & (next == K(FW_MODE_OFF));
     word pause_s = pick(mode == K(FW_MODE_HEAT), params->heater_pause_s, params->wake_pause_s);
     state->pause_s = pick(in_vain, pause_s, max(state->pause_s - dt, K(0)));
-    state->stay_s = pick(next == mode, min(state->stay_s + dt, K(MOST_STAY_S)), K(0));
+    state->stay_s = pick(next == mode, integrate(state->stay_s, not(fed), dt, K(MOST_STAY_S)),
+                         K(0));
     word charging = (next == K(FW_MODE_BULK)) | (next == K(FW_MODE_CV)) | (next == K(FW_MODE_WAKE));
     word risen = min(state->soft_ma + params->soft_ma_per_s * dt, params->charge_max_ma);
     state->soft_ma = pick(charging, risen, K(0));
@@ -171,9 +183,11 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
     word over = (bat > params->ov_mv) | (is(state->over_voltage) & (bat >= params->ov_clear_mv));
     word hot = (in->board_ddc > params->board_hot_ddc) |
                (is(state->board_hot) & (in->board_ddc >= params->board_cool_ddc));
-    word awake = not(is(state->night)) & not(over) & not(hot) & not(is(state->asleep));
+    word awake = not(is(state->night)) & not(over) & not(hot) & not(is(state->asleep)) &
+                 (in->pv_mv <= params->pv_max_mv);
     word allowed = awake & (fw_charge_limit_ma(params, state) > K(0));
-    word heat = awake & may_heat(params, state, in, events);
+    word fed = heater_is_fed(params, events);
+    word heat = awake & may_heat(params, state, in, fed);
 
     struct charge charge = judge(params, state, in, net_ma);
     watch_pack(params, state, in, net_ma);
@@ -187,7 +201,7 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
     events->charged = charge.ended & allowed;
     events->pulse = (next == K(FW_MODE_WAKE)) & (mode != K(FW_MODE_WAKE));
     word still = (next == K(FW_MODE_BULK)) | (next == K(FW_MODE_CV));
-    pause_and_ramp(params, state, dt, next);
+    pause_and_ramp(params, state, dt, next, fed);
     state->mode = next;
     state->full = flag(full | events->charged);
     state->taper_s = pick(still, state->taper_s, K(0));

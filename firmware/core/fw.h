@@ -239,7 +239,7 @@ struct fw_state {
     word last_bat_mv;
     word pack_open; /* the protection of the pack has opened under charge */
     word pause_s;   /* until heating, or a wake-up pulse, is tried again */
-    word stay_s;    /* in this mode */
+    word stay_s;    /* in this mode; of heating, not fed by the panel */
     word board_hot;
     word full;    /* charged to the end and not yet below the recharge voltage */
     word taper_s; /* integrators */
