@@ -4,7 +4,7 @@
 enum {
     LFP_MV = 12800, /* nominal voltage of the packs that the voltage tables are for: four cells, */
     NMC_MV = 11100, /* and three */
-    MOST_RUN_MAS = 2000000000,
+    MOST_RUN_MAS = 2140000000, /* more than the largest pack holds, and a step is still in range */
     SURE_PM = 60, /* a count less certain than this measures no capacity */
     WARM_PM = 60  /* nor does a run that ends in cells which lock up more than this */
 };
@@ -113,19 +113,20 @@ void fw_gauge(const struct fw_params *params, struct fw_state *state, const stru
     state->soc_min_pm = fw_stranded_pm(params, state->cell_ddc);
 }
 
-/* The run from a verified full charge down to empty cells that are not cold is the capacity. A
- * quarter of what it differs is believed. */
+/* The run from a verified full charge down to empty cells, and what they lock up, is the capacity,
+ * if they are not cold. A quarter of what it differs is believed. */
 static word learned_mas_per_pm(const struct fw_params *params, const struct fw_state *state,
-                               struct fw_events *events)
+                               word emptied, struct fw_events *events)
 {
     word unit = state->mas_per_pm;
     word sure = state->sigma_mas <= unit * K(SURE_PM);
     word warm = state->soc_min_pm <= K(WARM_PM);
     word whole = state->run_mas != K(FW_UNKNOWN);
-    events->measured = events->emptied & whole & sure & warm;
-    word seen = shift_down(shift_down(state->run_mas, 13) * K(1049), 7); /* a thousandth */
+    events->measured = emptied & whole & sure & warm;
+    word seen = shift_down(shift_down(state->run_mas, 13) * K(1049), 7) + /* a thousandth */
+                shift_down(unit, 10) * state->soc_min_pm;
     /* between a half and 1.1 of the rated, which is 3.6 mA s a permille and mAh */
-    word half = shift_down(params->capacity_mah * K(115), 6);
+    word half = shift_down(params->capacity_mah * K(461), 8);
     word most = min(half * K(2) + shift_down(half * K(205), 10), K(MOST_MAS_PER_PM));
     word next = clamp(unit + shift_down(seen - unit, 2), half, most);
     return pick(events->measured, next, unit);
@@ -133,7 +134,9 @@ static word learned_mas_per_pm(const struct fw_params *params, const struct fw_s
 
 void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events)
 {
-    word unit = learned_mas_per_pm(params, state, events);
+    /* a pack that has cut itself off is not empty for that */
+    word emptied = events->emptied & not(is(state->pack_open));
+    word unit = learned_mas_per_pm(params, state, emptied, events);
     state->mas_per_pm = unit;
     word full = unit * K(1000);
     word charge = min(pick(events->charged, full, state->charge_mas), full);
@@ -143,8 +146,7 @@ void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struc
      * so the count is never raised here, and the doubt grows with that share */
     word locked = unit * state->soc_min_pm;
     word low_sigma = unit * params->sigma_low_pm + shift_down(locked, 2);
-    state->charge_mas = pick(events->emptied, min(charge, locked), charge);
-    state->sigma_mas = pick(events->emptied, min(sigma, low_sigma), sigma);
-    state->run_mas = pick(events->charged, K(0),
-                          pick(events->emptied, K(FW_UNKNOWN), state->run_mas));
+    state->charge_mas = pick(emptied, min(charge, locked), charge);
+    state->sigma_mas = pick(emptied, min(sigma, low_sigma), sigma);
+    state->run_mas = pick(events->charged, K(0), pick(emptied, K(FW_UNKNOWN), state->run_mas));
 }
