@@ -14,7 +14,7 @@ enum {
     SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
     DAY_S = 86400,
     FREE_S = 1800,         /* less of a morning says nothing about the day */
-    MOST_WEIGHT = 1 << 27, /* a day of learned length weighs at most 81 million */
+    MOST_WEIGHT = (1 << 27) - 1, /* a day of learned length weighs at most 81 million */
 };
 
 void fw_budget_init(const struct fw_params *params, struct fw_state *state)
@@ -154,9 +154,9 @@ static word offered(const struct fw_state *state, word enough)
 {
     word limited = state->held_weight > K(0);
     word known = state->free_weight >= K(FREE_S / 64) * (K(DAY_S) - state->night_length_s);
-    /* <= 2^30 over <= 2^20; more than 16 times what there was is never hoped for */
-    word ratio_q9 = divide((state->free_weight + state->held_weight) * K(4),
-                           shift_down(state->free_weight, 7), 13);
+    /* < 2^29 over < 2^19; more than 16 times what there was is never hoped for */
+    word ratio_q9 = divide((state->free_weight + state->held_weight) * K(2),
+                           shift_down(state->free_weight, 8), 13);
     /* in units of 16 mA s: <= 134277 * 8191 */
     word guess = min(shift_down(state->free_mas, 13) * ratio_q9, shift_down(enough, 4));
     guess = pick(known, guess * K(16), enough);
@@ -225,9 +225,11 @@ void fw_budget(const struct fw_params *params, struct fw_state *state, const str
     word charge_ma = max(in->charge_ma - events->heater_ma, K(0));
     book(state, in, charge_ma);
     weigh_day(state, in, charge_ma);
-    word resolve = events->dusk | (state->resolve_s >= params->resolve_s);
+    /* the nights of a crate are none, and its days without a harvest say nothing */
+    word dusk = events->dusk & not(is(state->asleep));
+    word resolve = dusk | (state->resolve_s >= params->resolve_s);
     state->resolve_s = pick(resolve, K(0), state->resolve_s);
     if (any(resolve)) {
-        plan_anew(params, state, events->dusk, resolve);
+        plan_anew(params, state, dusk, resolve);
     }
 }
