@@ -82,8 +82,9 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
         learn(params, state, state->cycle_s);
     }
     state->cycle_s = pick(fresh, since_dusk, K(0));
-    /* a night cut by the clock has no length to learn from */
-    word length = pick(lit & not(covered), since_dusk, K(0));
+    /* a night cut by the clock has the length at which light came after all: else a season that
+     * passed unseen, in a store or after a blackout, would have every night cut for ever */
+    word length = pick(lit, since_dusk, K(0));
     state->dawn_age_s = pick(dawn, length, state->dawn_age_s);
     state->covered = flag((covered | too_long) & not(lit));
     state->night = flag((night | dusk) & not(dawn));
