@@ -146,6 +146,7 @@ void fw_step(const struct fw_params *params, struct fw_state *state, const struc
     struct fw_events events;
     word last_pm = state->lamp_pm;
     word last_faults = state->faults;
+    word evening = is(state->cycle_s);
     accept_inputs(params, state, pins, &in, &events);
     fw_daylight(params, state, &in, &events);
     fw_sleep(params, state, &in, &events);
@@ -157,8 +158,8 @@ void fw_step(const struct fw_params *params, struct fw_state *state, const struc
     fw_gauge_mark(params, state, &events);
     fw_faults(params, state, &in, last_pm);
     out->events = event_bits(&events, not(is(state->started)), last_faults, state->faults);
-    /* at dusk, when the night just learned and the harvest are in; and whenever the capacity is */
-    out->keep = flag(events.dusk | events.measured);
+    /* a step after dusk, when the last night and the harvest are in; and when the capacity is */
+    out->keep = flag(evening | events.measured);
     state->started = K(1);
     report(params, state, &due, out);
 }
