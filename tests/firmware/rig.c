@@ -45,6 +45,37 @@ struct rig rig_settled(int soc_pm)
     return rig;
 }
 
+int rig_events(struct rig *rig, int seconds)
+{
+    int events = 0;
+    for (int t = 0; t < seconds; t += rig->in.dt_s) {
+        fw_step(&rig->params, &rig->state, &rig->in, &rig->out);
+        events |= rig->out.events;
+    }
+    return events;
+}
+
+void rig_dusk(struct rig *rig)
+{
+    rig_dark(rig);
+    for (int t = 0; t < 2 * 86400 && !rig->out.night; t += rig->in.dt_s) {
+        rig_run(rig, rig->in.dt_s);
+    }
+}
+
+int rig_has(const struct rig *rig, enum fw_fault fault)
+{
+    return (rig->out.faults >> fault) & 1;
+}
+
+void rig_learned(struct rig *rig, int night_length_s)
+{
+    struct fw_kept kept;
+    fw_keep(&rig->state, &kept);
+    kept.night_length_s = night_length_s;
+    fw_restore(&rig->params, &rig->state, &kept);
+}
+
 /* Rested voltage of four LFP cells; close to what the firmware expects, steep at both ends. */
 static double open_v(double soc)
 {
@@ -78,7 +109,7 @@ static double offered_ma(const struct day *day, double hour)
     return day->harvest_mah * 1.5707963 / length_h * sin(3.14159265 * phase);
 }
 
-static void plant_step(struct plant *plant, const struct day *day, int dt_s)
+void plant_step(struct plant *plant, const struct day *day, int dt_s)
 {
     struct rig *rig = &plant->rig;
     const struct fw_outputs *out = &rig->out;
@@ -97,6 +128,7 @@ static void plant_step(struct plant *plant, const struct day *day, int dt_s)
     plant->charge_mah += (charge - lamp - plant->draw_ma) * dt_s / 3600.0;
     plant->charge_mah = fmin(fmax(plant->charge_mah, 0.0), capacity);
     plant->hour += dt_s / 3600.0;
+    plant->hour -= plant->hour >= 24.0 ? 24.0 : 0.0;
 
     int light = plant->hour > day->sunrise_h && plant->hour < day->sunset_h;
     rig->in.dt_s = dt_s;
@@ -115,9 +147,6 @@ struct night plant_day(struct plant *plant, const struct day *day, int dt_s)
     for (int i = 0; i < steps; i++) {
         int before_pm = plant->rig.out.lamp_pm;
         plant_step(plant, day, dt_s);
-        if (plant->hour >= 24.0) {
-            plant->hour -= 24.0;
-        }
         const struct fw_outputs *out = &plant->rig.out;
         night.lit_h += (out->lamp_pm > 0) * dt_s / 3600.0;
         night.full_h += out->lamp_pm * 1e-3 * dt_s / 3600.0;

@@ -24,6 +24,13 @@ void rig_dark(struct rig *rig);
 void rig_light(struct rig *rig);
 /* A controller that is past its first minutes: lamp free to light, charge counted as given. */
 struct rig rig_settled(int soc_pm);
+/* Runs, and returns every event bit that came up. */
+int rig_events(struct rig *rig, int seconds);
+/* Darkness until dusk has come. */
+void rig_dusk(struct rig *rig);
+int rig_has(const struct rig *rig, enum fw_fault fault);
+/* A controller that has learned nights of this length, handed back as after a loss of supply. */
+void rig_learned(struct rig *rig, int night_length_s);
 
 /* A day on the plant: light from sunrise to sunset, harvest_mah of it offered to the battery in a
  * half sine. Hours of the day 0..24, night in between. */
@@ -54,6 +61,7 @@ struct night {
 
 /* Noon, the controller started, soc_frac in the battery. */
 struct plant plant_new(const struct fw_params *params, double soc_frac);
+void plant_step(struct plant *plant, const struct day *day, int dt_s);
 /* From noon to noon in steps of dt_s. */
 struct night plant_day(struct plant *plant, const struct day *day, int dt_s);
 
