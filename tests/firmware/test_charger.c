@@ -179,3 +179,60 @@ Test(charger, nothing_is_charged_at_night)
     cr_assert_eq(rig.out.mode, FW_MODE_OFF);
     cr_assert_eq(rig.out.charge_on, 0);
 }
+
+Test(charger, the_end_of_charge_is_a_line_from_the_taper_current_down_to_rest)
+{
+    /* half way between 13.50 and 14.34 V half of 1500 mA is the end */
+    static const int rows[][3] = {{13920, 740, 1}, {13920, 770, 0}, {13499, 60, 0},
+                                  {13600, 160, 1}, {13600, 200, 0}, {14340, 1490, 1}};
+    for (int i = 0; i < 6; i++) {
+        struct rig rig = charging();
+        rig.in.bat_mv = rows[i][0];
+        rig.in.charge_ma = rows[i][1];
+        rig_run(&rig, 600);
+        cr_assert_eq(rig.out.mode == FW_MODE_DONE, rows[i][2], "%d mV, %d mA", rows[i][0],
+                     rows[i][1]);
+    }
+}
+
+Test(charger, without_current_no_voltage_ends_the_charge)
+{
+    struct rig rig = charging();
+    rig.in.bat_mv = 13800;
+    rig.in.charge_ma = 50;
+    rig_run(&rig, 3600);
+    cr_assert_eq(rig.out.mode, FW_MODE_BULK);
+}
+
+Test(charger, it_starts_softly_and_at_any_step)
+{
+    for (int dt_s = 1; dt_s <= 10; dt_s += 9) {
+        struct rig rig = charging();
+        rig.in.cell_ddc = -10;
+        rig_run(&rig, 1);
+        cr_assert_eq(rig.out.charge_max_ma, 0);
+        rig.in.cell_ddc = 250;
+        rig.in.dt_s = dt_s;
+        for (int t = dt_s; t <= 100; t += dt_s) {
+            rig_run(&rig, dt_s);
+            int risen = 200 * t < 10000 ? 200 * t : 10000;
+            cr_assert_eq(rig.out.charge_max_ma, risen, "after %d s", t);
+        }
+    }
+}
+
+Test(charger, a_panel_beyond_what_the_converter_bears_is_let_go)
+{
+    struct rig rig = charging();
+    rig.in.pv_mv = 30000;
+    rig_run(&rig, 1);
+    cr_assert_eq(rig.out.charge_on, 1);
+    rig.in.pv_mv = 30001;
+    rig_run(&rig, 1);
+    cr_assert_eq(rig.out.charge_on, 0);
+    cr_assert(rig_has(&rig, FW_FAULT_PANEL_HIGH));
+    cr_assert_eq(rig.out.night, 0);
+    rig.in.pv_mv = 20000;
+    rig_run(&rig, 1);
+    cr_assert_eq(rig.out.charge_on, 1);
+}

@@ -224,3 +224,58 @@ Test(daylight, after_a_real_night_a_dark_morning_is_no_dusk_for_an_hour)
     rig_run(&rig, 400);
     cr_expect_eq(rig.out.night, 1);
 }
+
+Test(daylight, a_panel_dark_for_two_hours_beyond_the_learned_night_is_covered)
+{
+    struct rig rig = rig_new();
+    rig_run(&rig, 60);
+    rig_learned(&rig, 36000);
+    rig_dusk(&rig);
+    rig.in.dt_s = 60;
+    rig_run(&rig, 36000 + 7200 - 60);
+    cr_assert_eq(rig.out.night, 1);
+    cr_assert_not(rig_has(&rig, FW_FAULT_PANEL_DARK));
+    rig_run(&rig, 60);
+    cr_assert_eq(rig.out.night, 0);
+    cr_assert(rig_has(&rig, FW_FAULT_PANEL_DARK));
+    rig_light(&rig);
+    rig_run(&rig, 60);
+    cr_assert_not(rig_has(&rig, FW_FAULT_PANEL_DARK));
+}
+
+Test(daylight, until_a_night_is_learned_only_the_longest_is_too_long)
+{
+    struct rig rig = rig_new();
+    rig_dusk(&rig);
+    rig.in.dt_s = 60;
+    rig_run(&rig, 57600 - 60);
+    cr_assert_eq(rig.out.night, 1);
+    rig_run(&rig, 60);
+    cr_assert_eq(rig.out.night, 0);
+}
+
+Test(daylight, a_season_that_passed_unseen_is_learned_anew)
+{
+    struct rig rig = rig_new();
+    rig.in.dt_s = 60;
+    rig_learned(&rig, 9 * 3600); /* stored in June, lit again in December */
+    run_nights(&rig, 14, 14.6);
+    cr_assert_float_eq(rig.out.night_length_s, 14.6 * 3600 - 240, 1800.0, "%d",
+                       rig.out.night_length_s);
+    cr_assert_eq(rig.out.night, 1, "the end of the night is night again");
+}
+
+Test(daylight, a_snowy_morning_moves_the_learned_length_by_nothing)
+{
+    struct rig rig = rig_new();
+    rig.in.dt_s = 60;
+    run_nights(&rig, 14, 13.0);
+    int before = rig.out.night_length_s;
+    rig_run(&rig, (int)(2.6 * 3600)); /* it slides off late in the morning */
+    rig_light(&rig);
+    rig_run(&rig, (int)(8.4 * 3600));
+    rig_dark(&rig);
+    rig_run(&rig, 13 * 3600);
+    run_nights(&rig, 1, 13.0);
+    cr_assert_float_eq(rig.out.night_length_s, before, 10.0);
+}

@@ -236,3 +236,22 @@ Test(harvest, days_that_seemed_endless_do_not_spoil_five_dark_ones)
         }
     }
 }
+
+/* Under the polar circle the battery takes charge for longer than a plain day of weights holds. */
+Test(harvest, a_day_of_twenty_hours_is_weighed_like_any_other)
+{
+    struct rig rig = rig_settled(500);
+    rig_learned(&rig, 14400);
+    rig.in.dt_s = 60;
+    rig_dusk(&rig);
+    rig_run(&rig, 14400);
+    rig_light(&rig);
+    rig.in.charge_ma = 1000;
+    rig_run(&rig, 19 * 3600);
+    rig.in.bat_mv = 14400; /* full at last */
+    rig_run(&rig, 1800);
+    rig.in.bat_mv = 13300;
+    rig_dusk(&rig);
+    double had = 1000.0 * 19.5 * 3600;
+    cr_assert_float_eq(rig.state.harvest_mas[0], had, 0.02 * had, "%d", rig.state.harvest_mas[0]);
+}

@@ -6,6 +6,8 @@
 
 #include "firmware/core/fw.h"
 
+enum { MOST_RULES = 100 };
+
 static int row_of(const char *name, size_t length)
 {
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
@@ -107,5 +109,107 @@ Test(params, each_default_can_be_asked_for_alone)
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         cr_assert_eq(fw_param_default(i), fw_param_get(&params, i, 0));
         cr_assert_eq(fw_param_default(i), fw_param_table[i].fallback);
+    }
+}
+
+/* A rule as its text says it. */
+struct said {
+    int lower, upper;
+    int strict;
+};
+
+static int read_rules(struct said said[MOST_RULES])
+{
+    int count = 0;
+    for (; fw_rule_text(count); count++) {
+        const char *text = fw_rule_text(count);
+        const char *last = strrchr(text, ' ') + 1;
+        cr_assert_lt(count, MOST_RULES);
+        said[count].lower = row_of(text, (size_t)(strstr(text, " must ") - text));
+        said[count].upper = row_of(last, strlen(last));
+        said[count].strict = strstr(text, "must be below") != NULL;
+    }
+    return count;
+}
+
+/* How many rules are broken, and which is the first. */
+static int count_broken(const struct fw_params *params, const struct said *said, int rules,
+                        int *first)
+{
+    int broken = 0;
+    *first = -1;
+    for (int i = rules - 1; i >= 0; i--) {
+        int32_t lower = fw_param_get(params, said[i].lower, 0);
+        int32_t upper = fw_param_get(params, said[i].upper, 0);
+        int ok = said[i].strict ? lower < upper : lower <= upper;
+        broken += !ok;
+        *first = ok ? *first : i;
+    }
+    return broken;
+}
+
+static int32_t within(int row, uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    const struct fw_param_info *info = &fw_param_table[row];
+    return info->min + (int32_t)((*seed >> 4) % (uint32_t)(info->max - info->min + 1));
+}
+
+Test(params, of_random_settings_the_first_broken_rule_is_named)
+{
+    struct said said[MOST_RULES];
+    int rules = read_rules(said);
+    uint32_t seed = 1;
+    int passed = 0;
+    for (int round = 0; round < 20000; round++) {
+        struct fw_params params = fw_params_defaults();
+        /* one setting, a few or all of them */
+        int changes = round % 3 == 0 ? 1 : round % 3 == 1 ? 4 : FW_PARAM_COUNT;
+        for (int k = 0; k < changes; k++) {
+            seed = seed * 1664525u + 1013904223u;
+            int row = changes == FW_PARAM_COUNT ? k : (int)((seed >> 8) % FW_PARAM_COUNT);
+            fw_param_set(&params, row, 0, within(row, &seed));
+        }
+        int first;
+        count_broken(&params, said, rules, &first);
+        cr_assert_eq(fw_params_check(&params), first, "round %d", round);
+        cr_assert_eq(fw_params_out_of_range(&params), -1);
+        passed += first < 0;
+    }
+    cr_assert(passed > 2000 && passed < 18000, "both kinds were met: %d", passed);
+}
+
+/* Tries values of the rule's two settings until it alone is broken. Returns whether it was. */
+static int break_alone(const struct said *said, int rules, int rule, uint32_t *seed)
+{
+    for (int round = 0; round < 20000; round++) {
+        struct fw_params params = fw_params_defaults();
+        const struct said *r = &said[rule];
+        int32_t edge = fw_param_get(&params, r->upper, 0) + (round > 1);
+        int first;
+        if (round < 4) { /* just beyond the edge, from either side */
+            fw_param_set(&params, round % 2 ? r->upper : r->lower, 0,
+                         round % 2 ? fw_param_get(&params, r->lower, 0) - (round > 1) : edge);
+        } else {
+            fw_param_set(&params, r->lower, 0, within(r->lower, seed));
+            fw_param_set(&params, r->upper, 0, within(r->upper, seed));
+        }
+        if (count_broken(&params, said, rules, &first) == 1 && first == rule) {
+            cr_assert_eq(fw_params_check(&params), rule, "%s", fw_rule_text(rule));
+            return 1;
+        }
+    }
+    return 0;
+}
+
+Test(params, every_rule_is_found_when_it_alone_is_broken)
+{
+    struct said said[MOST_RULES];
+    int rules = read_rules(said);
+    uint32_t seed = 3;
+    for (int rule = 0; rule < rules; rule++) {
+        /* that one follows from two others, and is there for its clearer words */
+        int follows = strcmp(fw_rule_text(rule), "recharge_mv must be below cv_mv") == 0;
+        cr_assert_eq(break_alone(said, rules, rule, &seed), !follows, "%s", fw_rule_text(rule));
     }
 }
