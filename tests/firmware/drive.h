@@ -23,6 +23,8 @@ struct eight;
 size_t eight_size(void);
 size_t eight_state_words(void);
 void eight_start(struct eight *eight, int32_t params[DRIVE_LANES][DRIVE_PARAMS], int count);
+/* A loss of supply: what is kept is handed back. */
+void eight_restart(struct eight *eight);
 void eight_step(struct eight *eight, int32_t inputs[DRIVE_LANES][DRIVE_INPUTS]);
 void eight_fast_step(struct eight *eight, int32_t inputs[DRIVE_LANES][DRIVE_FAST_INPUTS]);
 /* Word `index` of outputs, state, fast outputs or fast state in one lane. */

@@ -41,6 +41,14 @@ void eight_start(struct eight *eight, int32_t params[DRIVE_LANES][DRIVE_PARAMS],
     fw_fast_init(&eight->params, &eight->fast);
 }
 
+void eight_restart(struct eight *eight)
+{
+    struct fw_kept kept;
+    fw_keep(&eight->state, &kept);
+    fw_init(&eight->params, &eight->state);
+    fw_restore(&eight->params, &eight->state, &kept);
+}
+
 static void gather(word *words, const int32_t *values, int count, int lane)
 {
     for (int i = 0; i < count; i++) {

@@ -33,6 +33,12 @@ static void check_outputs(const struct fw_params *params, const struct fw_output
     cr_assert(out->charge_on || out->charge_max_ma == 0);
     cr_assert(out->budget_mwh >= 0 && out->harvest_mwh >= 0);
     cr_assert(out->mode >= 0 && out->mode < FW_MODE_COUNT);
+    cr_assert(out->capacity_mah >= params->capacity_mah * 0.49);
+    cr_assert(out->capacity_mah <= params->capacity_mah * 1.11);
+    cr_assert(out->mode != FW_MODE_HEAT || (out->charge_max_ma == 0 && out->charge_on));
+    cr_assert(out->mode != FW_MODE_WAKE || out->charge_max_ma <= params->wake_ma);
+    cr_assert(!out->night || !out->charge_on);
+    cr_assert(!out->asleep || (!out->charge_on && out->lamp_pm == 0 && !out->heater));
 }
 
 /* Parameters at either end of their ranges, or at their defaults, until no rule is broken. */
@@ -94,6 +100,59 @@ Test(extremes, the_largest_currents_for_months_stay_in_range)
             check_outputs(&rig.params, &rig.out);
         }
     }
+}
+
+/* An hour of something: voltages and temperatures around the limits, currents at their ends. */
+static void hour_of(struct rig *rig, uint32_t *seed, int hour)
+{
+    const struct fw_params *p = &rig->params;
+    const int bat_mv[] = {p->cv_mv,           p->cv_mv,         p->ov_mv + 1,     p->lvr_mv + 50,
+                          p->lvr_mv + 50,     p->lvd_mv - 2000, p->wake_mv - 1,   0,
+                          p->recharge_mv - 1, p->recharge_mv,   p->wake_mv + 100, 40000};
+    const int cell_ddc[] = {250,
+                            250,
+                            250,
+                            p->charge_stop_cold_ddc - 1,
+                            p->charge_resume_cold_ddc,
+                            p->discharge_cold_ddc - 1,
+                            650,
+                            -900};
+    static const int dt_s[] = {1, 7, 60, 60};
+    rig->in.dt_s = dt_s[draw(seed) % 4];
+    rig->in.pv_mv = hour % 24 >= 12 && draw(seed) % 30 ? 0 : draw(seed) % 20 ? 20000 : 65000;
+    rig->in.bat_mv = bat_mv[draw(seed) % 12];
+    rig->in.cell_ddc = cell_ddc[draw(seed) % 8];
+    rig->in.board_ddc = draw(seed) % 10 ? 250 : 1300;
+    rig->in.motion = draw(seed) % 2 != 0;
+    rig->in.service = (int)(draw(seed) % 40);
+}
+
+Test(extremes, every_mode_fault_and_event_at_the_ends_of_the_parameters_stays_in_range)
+{
+    uint32_t seed = 23;
+    int modes = 0, faults = 0, events = 0;
+    for (int round = 0; round < 100; round++) {
+        struct rig rig = rig_new();
+        rig.params = extreme_params(&seed);
+        rig_restart(&rig);
+        for (int step = 0, hour = 0; hour < 24 * 8; step++) {
+            if (step % 100 == 0) {
+                hour_of(&rig, &seed, hour++);
+            }
+            int most = draw(&seed) % 4 ? 100000 : (int)(draw(&seed) % 2000);
+            int charge = rig.out.charge_max_ma + rig.out.heater * 16000;
+            rig.in.charge_ma = charge < most ? charge : most;
+            rig.in.lamp_ma = rig.out.lamp_pm * (int)(draw(&seed) % 17) + rig.out.heater * 16000;
+            rig_run(&rig, rig.in.dt_s);
+            check_outputs(&rig.params, &rig.out);
+            modes |= 1 << rig.out.mode;
+            faults |= rig.out.faults;
+            events |= rig.out.events;
+        }
+    }
+    cr_assert_eq(modes, (1 << FW_MODE_COUNT) - 1, "%x", (unsigned)modes);
+    cr_assert_eq(faults, (1 << FW_FAULT_COUNT) - 1, "%x", (unsigned)faults);
+    cr_assert_eq(events, (1 << FW_EVENT_COUNT) - 1, "%x", (unsigned)events);
 }
 
 Test(extremes, the_fast_loop_takes_any_reading)
