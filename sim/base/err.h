@@ -15,6 +15,7 @@
     X(VS_ERR_INPUT, 2, "an input file is wrong")                                                   \
     X(VS_ERR_OUTPUT, 3, "an output file cannot be written")                                        \
     X(VS_ERR_MEMORY, 3, "memory ran out")                                                          \
+    X(VS_ERR_CHILD, 3, "a program that was started failed")                                        \
     X(VS_ERR_BOOKS, 3, "the energy books do not close")                                            \
     X(VS_ERR_INTERNAL, 3, "the program met a state that it should not reach")
 

@@ -54,13 +54,69 @@ static uint64_t noise_key(const struct vs_board_params *p)
     return vs_random_key(&r);
 }
 
+enum vs_err vs_board_emulate(const char *image, const char *program, struct vs_emulated **emulated,
+                             struct vs_diag *diag)
+{
+    struct vs_emulated_options options = {
+        .image = image,
+        .program = program,
+        .sizes = {sizeof(struct fw_params), sizeof(struct fw_state), sizeof(struct fw_fast_state),
+                  sizeof(struct fw_inputs), sizeof(struct fw_outputs),
+                  sizeof(struct fw_fast_inputs), sizeof(struct fw_fast_outputs)},
+    };
+    return vs_emulated_open(emulated, &options, diag);
+}
+
+enum vs_err vs_board_trouble(const struct vs_board_params *params, struct vs_diag *diag)
+{
+    return params->emulated ? vs_emulated_trouble(params->emulated, diag) : VS_OK;
+}
+
+static void start(const struct vs_board_params *params, struct fw_state *state)
+{
+    if (!params->emulated) {
+        fw_init(&params->firmware, state);
+    } else if (vs_emulated_params(params->emulated, &params->firmware) == VS_OK) {
+        vs_emulated_init(params->emulated);
+    }
+}
+
+static void step(const struct vs_board_params *params, struct fw_state *state,
+                 const struct fw_inputs *in, struct fw_outputs *out)
+{
+    if (!params->emulated) {
+        fw_step(&params->firmware, state, in, out);
+    } else if (vs_emulated_slow(params->emulated, in, out, 1)) {
+        memset(out, 0, sizeof *out);
+    }
+}
+
+static void fast_start(const struct vs_board_params *params, struct fw_fast_state *state)
+{
+    if (!params->emulated) {
+        fw_fast_init(&params->firmware, state);
+    } else if (vs_emulated_params(params->emulated, &params->firmware) == VS_OK) {
+        vs_emulated_fast_init(params->emulated);
+    }
+}
+
+static void fast_step(const struct vs_board_params *params, struct fw_fast_state *state,
+                      const struct fw_fast_inputs *in, struct fw_fast_outputs *out)
+{
+    if (!params->emulated) {
+        fw_fast_step(&params->firmware, state, in, out);
+    } else if (vs_emulated_fast(params->emulated, in, out, 1)) {
+        memset(out, 0, sizeof *out);
+    }
+}
+
 void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state)
 {
     int64_t steps = state->steps; /* the noise goes on where it was */
     memset(state, 0, sizeof *state);
     state->steps = steps;
     state->noise_key = noise_key(params);
-    fw_init(&params->firmware, &state->firmware);
+    start(params, &state->firmware);
 }
 
 struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
@@ -80,7 +136,7 @@ struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs
         .board_ddc = sense(&params->board_degc, params->bits, pins->board_degc, noise(heat, 1), 10),
     };
     state->steps++;
-    fw_step(&params->firmware, &state->firmware, &in, &state->outputs);
+    step(params, &state->firmware, &in, &state->outputs);
     const struct fw_outputs *out = &state->outputs;
     return (struct vs_commands){
         .charge_on = out->charge_on,
@@ -95,7 +151,7 @@ void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_f
 {
     memset(state, 0, sizeof *state);
     state->noise_key = noise_key(params);
-    fw_fast_init(&params->firmware, &state->firmware);
+    fast_start(params, &state->firmware);
 }
 
 struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
@@ -118,7 +174,7 @@ struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
     };
     state->steps++;
     struct fw_fast_outputs out;
-    fw_fast_step(&params->firmware, &state->firmware, &in, &out);
+    fast_step(params, &state->firmware, &in, &out);
     return (struct vs_fast_command){out.run, out.pv_set_mv / 1000.0};
 }
 

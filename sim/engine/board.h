@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 #include "firmware/core/fw.h"
+#include "sim/base/err.h"
+#include "sim/engine/emulated.h"
 
 /* One measured channel. The converter covers low..high in 2^bits steps. */
 struct vs_sensor {
@@ -36,6 +38,9 @@ struct vs_board_params {
 #undef VS_BOARD_SENSOR
     uint64_t seed, lamp; /* key of the noise */
     struct fw_params firmware;
+    /* Null: the firmware runs in this process. Else it runs there, with the same bits; its states
+     * are then the emulator's, so that a copy of the lamp is no second lamp. */
+    struct vs_emulated *emulated;
 };
 
 /* What the pins carry: currents as means since the last step, voltages as they are now. */
@@ -61,6 +66,16 @@ struct vs_board_state {
 };
 
 struct vs_board_params vs_board_defaults(void);
+
+/* The emulated controller for this program's firmware; to be closed with vs_emulated_close.
+ * Given     image, program: see emulated.h; program may be null
+ * Errors    as vs_emulated_open. In a run the steps of a failed emulator command nothing, lamp and
+ *           charger off; vs_board_trouble tells. */
+enum vs_err vs_board_emulate(const char *image, const char *program, struct vs_emulated **emulated,
+                             struct vs_diag *diag);
+/* VS_OK, or what went wrong in the emulator. */
+enum vs_err vs_board_trouble(const struct vs_board_params *params, struct vs_diag *diag);
+
 void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state);
 
 /* One step of the slow firmware. dt_s is a whole number of seconds, 1..60. */

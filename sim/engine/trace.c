@@ -34,7 +34,7 @@ static void trace_minute(struct run *r, int64_t unix_s, const struct vs_minute *
         }
         vs_lamp_tick(lamp, &tick, m, soil_degc, fast ? &source : 0, &row.probe);
         row.belief = vs_board_belief(&lamp->state.board);
-        r->stopped = t->sink(t->sink_context, &row);
+        r->stopped = vs_board_trouble(&lamp->params.board, 0) || t->sink(t->sink_context, &row);
     }
 }
 
@@ -122,6 +122,10 @@ enum vs_err vs_trace_run(struct vs_trace *trace, struct vs_diag *diag)
         }
     }
     *trace->lamp = r.lamp.lamp;
+    enum vs_err trouble = vs_board_trouble(&trace->lamp->params.board, diag);
+    if (trouble) {
+        return trouble;
+    }
     if (r.stopped) {
         return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the trace could not be written");
     }

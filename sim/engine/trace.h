@@ -34,7 +34,8 @@ struct vs_trace {
 };
 
 /* Errors: what the source reports; VS_ERR_INPUT when the weather does not cover the days (diag says
- * what it covers); VS_ERR_OUTPUT when the sink stopped; VS_ERR_BOOKS. */
+ * what it covers); VS_ERR_OUTPUT when the sink stopped; VS_ERR_CHILD when the emulated firmware
+ * failed; VS_ERR_BOOKS. */
 enum vs_err vs_trace_run(struct vs_trace *trace, struct vs_diag *diag);
 
 #endif

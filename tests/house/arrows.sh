@@ -8,6 +8,7 @@ rules() {
     cat <<'RULES'
 firmware/core
 firmware/store firmware/core
+firmware/port/qemu firmware/core
 models
 sim/base models
 sim/engine sim/base models
@@ -20,10 +21,12 @@ sim/cli sim/base sim/engine sim/weather sim/project sim/sizing sim/verdict sim/p
 RULES
 }
 
-# One file may do what its folder may not: the only bridge between plant and firmware.
+# Files that may do what their folder may not: the only bridge between plant and firmware, and the
+# wire to the emulated one.
 bridge() {
     case "$1" in
     sim/engine/board.h | sim/engine/board.c) echo firmware/core ;;
+    sim/engine/emulated.c) echo firmware/port/qemu ;;
     esac
 }
 
