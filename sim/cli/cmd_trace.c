@@ -19,12 +19,15 @@
 
 struct values {
     const char *project, *site, *from, *to, *out, *weather;
-    int tick, policy;
+    int tick, policy, firmware;
     long seed;
 };
 
 static const char *const ticks[] = {"60s", "1s", NULL};
 static const char *const policies[] = {"project", "fixed", "stages", "adaptive", NULL};
+
+static const char *const firmwares[] = {"host", "qemu", NULL};
+enum { FIRMWARE_HOST, FIRMWARE_QEMU };
 
 static const struct vs_option options[] = {
     {.name = "site",
@@ -59,6 +62,14 @@ static const struct vs_option options[] = {
      .offset = offsetof(struct values, policy),
      .fallback = "project",
      .help = "dimming policy of the firmware"},
+    {.name = "firmware",
+     .value = "WHERE",
+     .kind = VS_OPTION_CHOICE,
+     .choices = firmwares,
+     .offset = offsetof(struct values, firmware),
+     .fallback = "host",
+     .help = "where the firmware runs: in this program, or as an image in an emulated Cortex-M0 "
+             "(needs qemu-system-arm; VESPER_M0_IMAGE=FILE.elf takes another image)"},
     {.name = "seed",
      .letter = 's',
      .value = "N",
@@ -193,7 +204,7 @@ static enum vs_err find_site(const struct values *v, const struct vs_project *p,
 }
 
 static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_lamp *lamp,
-                         FILE *stream, struct vs_diag *diag)
+                         struct vs_emulated *emulated, FILE *stream, struct vs_diag *diag)
 {
     int site = 0;
     struct vs_skies skies = {.project = &l->project,
@@ -225,6 +236,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
     t.site = site;
     struct vs_lamp_params params;
     vs_scene_lamp(&l->project, &variant, (uint64_t)site, &params);
+    params.board.emulated = emulated;
     vs_lamp_start(lamp, &params, NULL, 0);
     vs_progress_start(&progress, stderr, isatty(STDERR_FILENO), vs_monotonic_s, NULL);
     err = vs_trace_run(&t, diag);
@@ -233,10 +245,10 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
 }
 
 static enum vs_err trace_to(const struct values *v, struct vs_loaded *l, struct vs_lamp *lamp,
-                            struct vs_diag *diag)
+                            struct vs_emulated *emulated, struct vs_diag *diag)
 {
     if (!v->out) {
-        enum vs_err err = trace(v, l, lamp, stdout, diag);
+        enum vs_err err = trace(v, l, lamp, emulated, stdout, diag);
         return err ? err : vs_finish_stdout(diag);
     }
     struct vs_output out;
@@ -244,12 +256,22 @@ static enum vs_err trace_to(const struct values *v, struct vs_loaded *l, struct 
     if (err) {
         return err;
     }
-    err = trace(v, l, lamp, out.stream, diag);
+    err = trace(v, l, lamp, emulated, out.stream, diag);
     if (err) {
         vs_output_discard(&out);
         return err;
     }
     return vs_output_commit(&out, diag);
+}
+
+static enum vs_err find_firmware(const struct values *v, struct vs_emulated **emulated,
+                                 struct vs_diag *diag)
+{
+    if (v->firmware != FIRMWARE_QEMU) {
+        return VS_OK;
+    }
+    const char *image = getenv("VESPER_M0_IMAGE");
+    return vs_board_emulate(image && *image ? image : VESPER_M0_IMAGE, NULL, emulated, diag);
 }
 
 int vs_cmd_trace(int argc, char **argv)
@@ -262,16 +284,19 @@ int vs_cmd_trace(int argc, char **argv)
     struct vs_diag diag = {0};
     struct vs_loaded *loaded = calloc(1, sizeof *loaded);
     struct vs_lamp *lamp = calloc(1, sizeof *lamp);
+    struct vs_emulated *emulated = NULL;
     enum vs_err err = VS_OK;
     if (!loaded || !lamp) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
     err = err ? err : vs_load(v.project, v.weather, loaded, &diag);
-    err = err ? err : trace_to(&v, loaded, lamp, &diag);
+    err = err ? err : find_firmware(&v, &emulated, &diag);
+    err = err ? err : trace_to(&v, loaded, lamp, emulated, &diag);
     code = err ? vs_complain(err, &diag) : 0;
     if (loaded) {
         vs_unload(loaded);
     }
+    vs_emulated_close(emulated);
     free(lamp);
     free(loaded);
     return code;
