@@ -61,7 +61,7 @@ enum vs_err vs_board_emulate(const char *image, const char *program, struct vs_e
         .image = image,
         .program = program,
         .sizes = {sizeof(struct fw_params), sizeof(struct fw_state), sizeof(struct fw_fast_state),
-                  sizeof(struct fw_inputs), sizeof(struct fw_outputs),
+                  sizeof(struct fw_kept), sizeof(struct fw_inputs), sizeof(struct fw_outputs),
                   sizeof(struct fw_fast_inputs), sizeof(struct fw_fast_outputs)},
     };
     return vs_emulated_open(emulated, &options, diag);

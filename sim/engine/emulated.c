@@ -83,6 +83,7 @@ static struct fw_m0_hello hello_of(const struct vs_emulated_options *o)
         .params = (int32_t)o->sizes.params,
         .state = (int32_t)o->sizes.state,
         .fast_state = (int32_t)o->sizes.fast_state,
+        .kept = (int32_t)o->sizes.kept,
         .inputs = (int32_t)o->sizes.inputs,
         .outputs = (int32_t)o->sizes.outputs,
         .fast_inputs = (int32_t)o->sizes.fast_inputs,
@@ -97,9 +98,10 @@ static enum vs_err greet(struct vs_emulated *e, const struct vs_emulated_options
     if (err) {
         return err;
     }
-    static const char *const names[] = {
-        "magic number",  "protocol version", "flags",      "fw_params",      "fw_state",
-        "fw_fast_state", "fw_inputs",        "fw_outputs", "fw_fast_inputs", "fw_fast_outputs"};
+    static const char *const names[] = {"magic number",   "protocol version", "flags",
+                                        "fw_params",      "fw_state",         "fw_fast_state",
+                                        "fw_kept",        "fw_inputs",        "fw_outputs",
+                                        "fw_fast_inputs", "fw_fast_outputs"};
     const int32_t *a = (const int32_t *)&mine, *b = (const int32_t *)&its;
     for (size_t k = 0; k < sizeof mine / 4; k++) {
         if (a[k] != b[k]) {
@@ -234,6 +236,17 @@ enum vs_err vs_emulated_load(struct vs_emulated *emulated, const void *state,
 {
     enum vs_err err = request(emulated, FW_M0_LOAD, 0, state, emulated->sizes.state);
     return err ? err : exchange(emulated, fast_state, emulated->sizes.fast_state, NULL, 0);
+}
+
+enum vs_err vs_emulated_keep(struct vs_emulated *emulated, void *kept)
+{
+    enum vs_err err = request(emulated, FW_M0_KEEP, 0, NULL, 0);
+    return err ? err : exchange(emulated, NULL, 0, kept, emulated->sizes.kept);
+}
+
+enum vs_err vs_emulated_restore(struct vs_emulated *emulated, const void *kept)
+{
+    return request(emulated, FW_M0_RESTORE, 0, kept, emulated->sizes.kept);
 }
 
 static struct vs_emulated_cost cost_of(const struct fw_m0_cost *c, double instructions_per_tick)

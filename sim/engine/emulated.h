@@ -14,7 +14,7 @@
 
 /* Bytes of the firmware's structs, as this program was built. */
 struct vs_emulated_sizes {
-    size_t params, state, fast_state, inputs, outputs, fast_inputs, fast_outputs;
+    size_t params, state, fast_state, kept, inputs, outputs, fast_inputs, fast_outputs;
 };
 
 struct vs_emulated_options {
@@ -60,6 +60,9 @@ enum vs_err vs_emulated_fast(struct vs_emulated *emulated, const void *inputs, v
 enum vs_err vs_emulated_save(struct vs_emulated *emulated, void *state, void *fast_state);
 enum vs_err vs_emulated_load(struct vs_emulated *emulated, const void *state,
                              const void *fast_state);
+/* fw_keep and fw_restore. */
+enum vs_err vs_emulated_keep(struct vs_emulated *emulated, void *kept);
+enum vs_err vs_emulated_restore(struct vs_emulated *emulated, const void *kept);
 /* Ends the controller and tells what it cost; only vs_emulated_close may follow. */
 enum vs_err vs_emulated_finish(struct vs_emulated *emulated, struct vs_emulated_report *report);
 

@@ -47,6 +47,7 @@ void eight_restart(struct eight *eight)
     fw_keep(&eight->state, &kept);
     fw_init(&eight->params, &eight->state);
     fw_restore(&eight->params, &eight->state, &kept);
+    fw_fast_init(&eight->params, &eight->fast);
 }
 
 static void gather(word *words, const int32_t *values, int count, int lane)

@@ -77,7 +77,7 @@ static void open_emulator(struct gate *g)
     struct vs_emulated_options options = {
         .image = g->image,
         .sizes = {sizeof(struct fw_params), sizeof(struct fw_state), sizeof(struct fw_fast_state),
-                  sizeof(struct fw_inputs), sizeof(struct fw_outputs),
+                  sizeof(struct fw_kept), sizeof(struct fw_inputs), sizeof(struct fw_outputs),
                   sizeof(struct fw_fast_inputs), sizeof(struct fw_fast_outputs)},
         .counts = 1,
     };
@@ -229,6 +229,22 @@ static void start_all(struct gate *g)
     eight_start(g->eight, params, FW_PARAM_COUNT);
 }
 
+/* A blackout: what a board has stored is all that is left. */
+static void restart_all(struct gate *g)
+{
+    struct fw_kept kept, other;
+    fw_keep(&g->state, &kept);
+    must(vs_emulated_keep(g->emulated, &other), g);
+    compare("Cortex-M0", "fw_kept", g->done, &kept, &other, sizeof kept);
+    fw_init(&g->params, &g->state);
+    fw_restore(&g->params, &g->state, &kept);
+    fw_fast_init(&g->params, &g->fast);
+    must(vs_emulated_init(g->emulated), g);
+    must(vs_emulated_restore(g->emulated, &other), g);
+    must(vs_emulated_fast_init(g->emulated), g);
+    eight_restart(g->eight);
+}
+
 static void merge(struct vs_emulated_cost *all, const struct vs_emulated_cost *one)
 {
     double steps = (double)(all->steps + one->steps);
@@ -265,12 +281,14 @@ static void change_machines(struct gate *g)
 
 /* What the two months were to hold, by the controller's own outputs. */
 struct seen {
-    int faults, modes, cuts, nights, night, steps;
+    int faults, modes, events, whys, cuts, nights, night, steps;
 };
 
 static void note(struct seen *seen, const struct fw_outputs *out)
 {
     seen->faults |= out->faults;
+    seen->events |= out->events;
+    seen->whys |= out->why;
     seen->modes |= 1 << out->mode;
     seen->cuts += out->lvd;
     seen->nights += out->night && !seen->night;
@@ -278,28 +296,29 @@ static void note(struct seen *seen, const struct fw_outputs *out)
     seen->steps++;
 }
 
-static int judge(const struct seen *seen)
+/* Returns how many of the first `count` bits are missing. */
+static int missing_of(const char *what, int bits, int count, const char *name(int))
 {
     int missing = 0;
-    for (int k = 0; k < FW_MODE_COUNT; k++) {
-        if (!(seen->modes >> k & 1)) {
-            printf("not reached: charger mode %s\n", fw_mode_name(k));
+    for (int k = 0; k < count; k++) {
+        if (!(bits >> k & 1)) {
+            printf("not reached: %s '%s'\n", what, name(k));
             missing++;
         }
     }
-    for (int k = 0; k < FW_FAULT_COUNT; k++) {
-        if (!(seen->faults >> k & 1)) {
-            printf("not reached: fault '%s'\n", fw_fault_name(k));
-            missing++;
-        }
-    }
-    if (seen->nights < 55 || seen->cuts < 3600) {
-        printf("too few: %d nights, %d s cut off\n", seen->nights, seen->cuts);
-        missing++;
-    }
-    printf("reached: %d steps, %d nights, all %d charger modes, all %d faults, %d s cut off\n",
-           seen->steps, seen->nights, FW_MODE_COUNT, FW_FAULT_COUNT, seen->cuts);
     return missing;
+}
+
+static int judge(const struct seen *seen)
+{
+    int all = FW_MODE_COUNT + FW_FAULT_COUNT + FW_EVENT_COUNT + FW_WHY_COUNT;
+    int missing = missing_of("charger mode", seen->modes, FW_MODE_COUNT, fw_mode_name) +
+                  missing_of("fault", seen->faults, FW_FAULT_COUNT, fw_fault_name) +
+                  missing_of("event", seen->events, FW_EVENT_COUNT, fw_event_name) +
+                  missing_of("reason", seen->whys, FW_WHY_COUNT, fw_why_name);
+    printf("reached: %d steps, %d nights, %d s cut off; %d of %d modes, faults, events, reasons\n",
+           seen->steps, seen->nights, seen->cuts, all - missing, all);
+    return missing + (seen->nights < 55) + (seen->cuts < 3600);
 }
 
 static void run_slow(struct gate *g, struct seen *seen)
@@ -309,9 +328,11 @@ static void run_slow(struct gate *g, struct seen *seen)
     memset(&out, 0, sizeof out);
     g->near->slow = 1;
     while (winter.t < WINTER_SECONDS) {
-        if (winter_restarts(&winter)) {
-            replay_all(g);
+        if (winter.t == 0) {
             start_all(g);
+        } else if (winter_restarts(&winter)) {
+            replay_all(g);
+            restart_all(g);
             memset(&out, 0, sizeof out);
         } else if (winter.t % (WINTER_SECONDS / 3) == 0) {
             replay_all(g);

@@ -8,6 +8,7 @@ enum { DAY = 86400, HOUR = 3600, SUNRISE = 7 * HOUR + 1500, SUNSET = 16 * HOUR +
 
 /* What is special about a day, counted from 0. */
 enum {
+    SAG = 7,          /* after three clear days a warm battery that seems full fails at night */
     FROST = 10,       /* to 16: too cold to charge */
     DEEP_FROST = 21,  /* to 23: too cold for the full lamp */
     STORM = 26,       /* to 33: no sun, and a leak that empties the battery */
@@ -18,11 +19,15 @@ enum {
     LAMP_OVER = 46,
     BLACKOUT = 47,   /* at two in the morning */
     LOAD_DUMP = 48,  /* the pack opens in full sun */
+    SILENT = 49,     /* the pack's protection is open for an hour at noon */
     HEADLIGHTS = 50, /* all night */
     DARK_NOON = 51,  /* a storm: dusk at noon, for an hour */
     FLICKER = 52,    /* the panel's contact */
+    CROWD = 53,      /* the motion sensor never rests */
+    SURGE = 54,      /* on the panel, for two minutes */
     LATE_STEPS = 55, /* of 2 s, and of a minute */
-    NONSENSE = 57    /* a record of random words now and then */
+    NONSENSE = 57,   /* a record of random words now and then */
+    CRATE = 59       /* sent to sleep for an hour in the evening */
 };
 
 static uint32_t draw(uint32_t *seed)
@@ -34,6 +39,8 @@ static uint32_t draw(uint32_t *seed)
 struct winter winter_new(void)
 {
     struct winter w = {.params = fw_params_defaults(), .seed = 20251201};
+    w.params.heater_mw = 20000;
+    w.params.motion_pm = 600;
     w.charge_mas = (int64_t)w.params.capacity_mah * 3600 * 7 / 10;
     return w;
 }
@@ -57,8 +64,10 @@ static int sun_ma(int day, int second, uint32_t noise)
         (day == DARK_NOON && second / HOUR == 12)) {
         return 0;
     }
-    int sky = 100 +
-              (int)(((uint32_t)day * 2654435761u >> 16) % 900); /* of the clearest, permille */
+    int clear = within(day, SAG - 2, SAG);
+    int sky = clear ? 1000
+                    : 100 + (int)(((uint32_t)day * 2654435761u >> 16) %
+                                  900); /* of the clearest, permille */
     int height = 1000 - (int)((int64_t)off * 1000 / half);
     return 7 * height * sky / 1000 + (int)(noise % 20);
 }
@@ -66,6 +75,7 @@ static int sun_ma(int day, int second, uint32_t noise)
 static int cell_ddc(int day, int second, uint32_t noise)
 {
     int mean = 70;
+    mean = day == SAG ? 250 : mean;
     mean = within(day, FROST, FROST + 6) ? -60 : mean;
     mean = within(day, DEEP_FROST, DEEP_FROST + 2) ? -270 : mean;
     mean = day == HEAT && within(second / HOUR, 10, 13) ? 640 : mean;
@@ -77,6 +87,7 @@ static int panel_mv(int day, int second, int sun, int running, uint32_t noise)
 {
     int mv = sun > 0 ? (running ? 16500 : 19000) + sun / 5 : 300;
     mv = day == HEADLIGHTS && second % 600 < 20 && sun == 0 ? 8500 : mv;
+    mv = day == SURGE && second / 120 == 12 * 30 ? 32000 : mv;
     mv = day == FLICKER && noise % 3 == 0 ? 0 : mv;
     return mv + (int)(noise % 12);
 }
@@ -90,7 +101,11 @@ static void flow(struct winter *w, const struct fw_outputs *out, int day, int se
     int dump = day == LOAD_DUMP && second / 60 == 12 * 60;
     uint32_t noise = draw(&w->seed);
     int charge = out->charge_on && !dump ? sun_ma(day, second, noise) : 0;
-    charge = charge > out->charge_max_ma ? out->charge_max_ma : charge;
+    int heater = out->heater ? w->params.heater_mw / 13 : 0;
+    int most = out->charge_max_ma + heater;
+    charge = charge > most ? most : charge;
+    int silent = day == SILENT && second / HOUR == 12;
+    charge = silent ? 0 : charge;
     int rest_mv = soc_pm < 100 ? 10600 + 20 * soc_pm : 12600 + soc_pm * 7 / 10;
     int held = soc_pm >= 980 && charge > 200; /* the last percents go in ever more slowly */
     charge = held ? charge * (1001 - soc_pm) / 21 : charge;
@@ -98,6 +113,7 @@ static void flow(struct winter *w, const struct fw_outputs *out, int day, int se
     lamp = day == LAMP_OPEN && second / HOUR == 19 ? 0 : lamp;
     lamp = day == LAMP_OVER && second / HOUR == 19 ? lamp * 3 : lamp;
     lamp = soc_pm > 0 ? lamp : 0;
+    lamp += heater;
     int leak = within(day, STORM, STORM + 7) ? 300 : 11;
     w->charge_mas += (int64_t)(charge - lamp - leak) * in->dt_s;
     w->charge_mas = w->charge_mas < 0              ? 0
@@ -106,7 +122,8 @@ static void flow(struct winter *w, const struct fw_outputs *out, int day, int se
     in->charge_ma = charge;
     in->lamp_ma = lamp + (lamp > 0 ? (int)(noise >> 8) % 9 : 0);
     in->bat_mv = (held ? 14390 : rest_mv + charge / 25) - lamp / 33 + (int)(noise % 7);
-    in->bat_mv = dump ? 15200 : in->bat_mv;
+    in->bat_mv -= day == SAG && second / 600 == 19 * 6 ? 3000 : 0;
+    in->bat_mv = dump ? 15200 : silent ? 1500 + (int)(noise % 50) : in->bat_mv;
     in->pv_mv = panel_mv(day, second, sun_ma(day, second, noise), charge > 0, noise >> 4);
 }
 
@@ -123,7 +140,12 @@ struct fw_inputs winter_pins(struct winter *w, const struct fw_outputs *out)
     }
     flow(w, out, day, second, &in);
     in.cell_ddc = cell_ddc(day, second, draw(&w->seed));
-    in.board_ddc = in.cell_ddc + 20;
+    in.board_ddc = in.cell_ddc + (day == HEAT && second / HOUR == 11 ? 300 : 20);
+    in.motion = day == CROWD || second % 1700 < 3;
+    in.service = day != CRATE          ? FW_SERVICE_NONE
+                 : second == 20 * HOUR ? FW_SERVICE_SLEEP
+                 : second == 21 * HOUR ? FW_SERVICE_WAKE
+                                       : FW_SERVICE_NONE;
     if (day == NONSENSE && second % 499 == 0) {
         int32_t *words[] = {&in.dt_s,   &in.pv_mv,    &in.charge_ma, &in.lamp_ma,
                             &in.bat_mv, &in.cell_ddc, &in.board_ddc};

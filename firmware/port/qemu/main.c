@@ -29,6 +29,7 @@ static struct link link;
 static struct fw_params params;
 static struct fw_state state;
 static struct fw_fast_state fast;
+static struct fw_kept kept;
 static struct fw_m0_cost slow_cost, fast_cost;
 
 static _Noreturn void stop(int32_t status, const char *why)
@@ -162,6 +163,14 @@ static int32_t serve(const struct fw_m0_request *r)
         take(&state, sizeof state);
         take(&fast, sizeof fast);
         break;
+    case FW_M0_KEEP:
+        fw_keep(&state, &kept);
+        give(&kept, sizeof kept);
+        break;
+    case FW_M0_RESTORE:
+        take(&kept, sizeof kept);
+        fw_restore(&params, &state, &kept);
+        break;
     case FW_M0_TRAP:
         trap();
         break;
@@ -186,6 +195,7 @@ static void greet(void)
         .params = sizeof params,
         .state = sizeof state,
         .fast_state = sizeof fast,
+        .kept = sizeof kept,
         .inputs = sizeof(struct fw_inputs),
         .outputs = sizeof(struct fw_outputs),
         .fast_inputs = sizeof(struct fw_fast_inputs),

@@ -19,7 +19,7 @@ struct fw_m0_hello {
     int32_t magic, version;
     int32_t flags; /* the host's; the image repeats them */
     /* bytes of the structs */
-    int32_t params, state, fast_state;
+    int32_t params, state, fast_state, kept;
     int32_t inputs, outputs;
     int32_t fast_inputs, fast_outputs;
 };
@@ -32,6 +32,8 @@ enum fw_m0_kind {
     FW_M0_FAST,       /* + count fw_fast_inputs; answers count fw_fast_outputs */
     FW_M0_STATE,      /* answers fw_state, fw_fast_state */
     FW_M0_LOAD,       /* + fw_state, fw_fast_state */
+    FW_M0_KEEP,       /* fw_keep; answers fw_kept */
+    FW_M0_RESTORE,    /* + fw_kept; fw_restore */
     FW_M0_TRAP,       /* loads a word from an odd address: proves the fault report */
     FW_M0_SPIN,       /* never answers: proves the host's patience */
     FW_M0_END         /* answers fw_m0_report; the image ends with 0 */
