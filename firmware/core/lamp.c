@@ -15,6 +15,7 @@ void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
     state->lvr_s = K(0);
     state->discharge = K(FW_FREE);
     state->lamp_pm = K(0);
+    state->wanted_pm = K(0);
     state->over_s = K(0);
     state->lamp_short = K(0);
     state->lamp_trips = K(0);
