@@ -32,7 +32,7 @@
 enum { FW_UNKNOWN = INT32_MAX }; /* in state: nothing has been learned yet */
 enum {
     FW_STATE_VERSION = 3,
-    FW_FAST_VERSION = 2,
+    FW_FAST_VERSION = 3,
     FW_KEPT_VERSION = 1,
     FW_NIGHTS_KEPT = 7,
     FW_HARVESTS_KEPT = 14
@@ -324,9 +324,18 @@ struct fw_fast_inputs {
     word charge_max_ma;
 };
 
+/* Why the converter was stopped, as bits. */
+enum fw_trip {
+    FW_TRIP_BACKFLOW = 1,  /* current ran back out of the battery */
+    FW_TRIP_BUS = 2,       /* the bus above ov_mv: battery too high, or gone (load dump) */
+    FW_TRIP_PANEL = 4,     /* the panel above pv_max_mv */
+    FW_TRIP_LOW_LIGHT = 8, /* too little power for too long */
+};
+
 struct fw_fast_outputs {
     word run;       /* 0: converter off, the panel floats to its open-circuit voltage */
     word pv_set_mv; /* panel voltage to hold */
+    word trips;     /* enum fw_trip; kept until the next start */
 };
 
 struct fw_fast_state {
@@ -334,21 +343,29 @@ struct fw_fast_state {
     word run;
     word wait_ms; /* until the next attempt, or until the open-circuit voltage has settled */
     word low_ms;  /* time below the low-light limit */
-    word voc_ms;  /* since the open-circuit voltage was measured */
+    word scan_ms; /* since the last scan */
     word voc_mv;
     word set_mv;
-    word step_mv; /* signed: the direction of the search */
-    word phase;   /* what the next sample is; see mppt.c */
-    word before;  /* powers in 8 uW: before the last step and right after it */
-    word after;
+    word step_mv;   /* by which set_mv is off the centre of the search */
+    word phase;     /* what the next sample is; see mppt.c */
+    word before;    /* powers in 8 uW: of the last sample but one, or the best of a scan */
+    word after;     /* of the last sample */
     word limited;   /* a voltage or current limit acts; the search is frozen */
-    word resume_mv; /* where the search goes on; 0 = from the start */
+    word resume_mv; /* where the search goes on; 0 = not known */
+    word trips;
 };
+
+#if FW_LANES == 1
+_Static_assert(sizeof(struct fw_fast_state) <= 80, "the fast state must fit a small controller");
+#endif
 
 void fw_fast_init(const struct fw_params *params, struct fw_fast_state *state);
 
-/* One step of the fast loop: perturb and observe the panel's power with the drift of the light
- * taken out (dP-P&O, Sera et al. 2006), on the set-point of the panel voltage. */
+/* One step of the fast loop: seeks the set-point of the panel voltage that gives the most power by
+ * swinging it to and fro, scans the whole curve at each start and every mppt_scan_ms, and holds the
+ * limits. What a board adds: a regulator of its own, a thousand times a second or more, that holds
+ * the panel at pv_set_mv and lets it rise when the bus would pass charge_mv (a bus without battery
+ * is faster than any search); and an early call of this step as soon as a reading passes ov_mv. */
 void fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
                   const struct fw_fast_inputs *pins, struct fw_fast_outputs *out);
 

@@ -14,8 +14,8 @@ enum {
     DRIVE_STATE = 120,  /* of struct fw_state at most */
     DRIVE_PARAMS = 160, /* of struct fw_params at most */
     DRIVE_FAST_INPUTS = 8,
-    DRIVE_FAST_OUTPUTS = 2,
-    DRIVE_FAST_STATE = 13
+    DRIVE_FAST_OUTPUTS = 3,
+    DRIVE_FAST_STATE = 14
 };
 
 /* Eight controllers in one, spoken to in plain numbers. The memory is the caller's. */

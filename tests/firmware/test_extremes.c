@@ -176,6 +176,8 @@ Test(extremes, the_fast_loop_takes_any_reading)
             cr_assert(out.run == 0 || out.run == 1);
             cr_assert(out.pv_set_mv >= 0 && out.pv_set_mv <= 65000);
             cr_assert(out.run || out.pv_set_mv == 0);
+            cr_assert(out.trips >= 0 && out.trips <= 15);
+            cr_assert(!out.run || out.trips == 0);
         }
     }
 }
