@@ -154,7 +154,7 @@ void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_f
     fast_start(params, &state->firmware);
 }
 
-struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
+struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
                                           struct vs_board_fast_state *state,
                                           const struct vs_fast_pins *pins,
                                           const struct vs_commands *commands, int dt_ms)
@@ -162,7 +162,8 @@ struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
     uint64_t index = (uint64_t)state->steps * DRAWS_PER_STEP + FAST_DRAWS;
     uint64_t panel = vs_random_at(state->noise_key, index);
     uint64_t bus = vs_random_at(state->noise_key, index + 1);
-    struct fw_fast_inputs in = {
+    state->steps++;
+    return (struct fw_fast_inputs){
         .dt_ms = dt_ms,
         .pv_mv = sense(&params->pv_v, params->bits, pins->pv_v, noise(panel, 0), 1000),
         .pv_ma = sense(&params->charge_a, params->bits, pins->panel_a, noise(panel, 1), 1000),
@@ -172,10 +173,17 @@ struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
         .charge_mv = (int32_t)(commands->charge_v * 1000.0 + 0.5),
         .charge_max_ma = (int32_t)(commands->charge_max_a * 1000.0 + 0.5),
     };
-    state->steps++;
+}
+
+struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
+                                          struct vs_board_fast_state *state,
+                                          const struct vs_fast_pins *pins,
+                                          const struct vs_commands *commands, int dt_ms)
+{
+    struct fw_fast_inputs in = vs_board_fast_sense(params, state, pins, commands, dt_ms);
     struct fw_fast_outputs out;
     fast_step(params, &state->firmware, &in, &out);
-    return (struct vs_fast_command){out.run, out.pv_set_mv / 1000.0};
+    return (struct vs_fast_command){out.run, out.pv_set_mv / 1000.0, (unsigned)out.trips};
 }
 
 struct vs_belief vs_board_belief(const struct vs_board_state *state)

@@ -90,6 +90,7 @@ struct vs_fast_pins {
 struct vs_fast_command {
     int run;
     double pv_set_v;
+    unsigned trips; /* enum fw_trip: why it was stopped */
 };
 struct vs_board_fast_state {
     struct fw_fast_state firmware;
@@ -97,6 +98,11 @@ struct vs_board_fast_state {
     uint64_t noise_key;
 };
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state);
+/* The pins as the fast firmware reads them; a step is the reading and then the firmware. */
+struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
+                                          struct vs_board_fast_state *state,
+                                          const struct vs_fast_pins *pins,
+                                          const struct vs_commands *commands, int dt_ms);
 struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
                                           struct vs_board_fast_state *state,
                                           const struct vs_fast_pins *pins,

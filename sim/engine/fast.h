@@ -3,8 +3,9 @@
  *
  * Ten times a second the fast firmware sees panel voltage and current through the converter's ADC
  * and commands a panel voltage, which the inner regulator is taken to reach within the period. The
- * bus voltage follows the converter's current along the battery's line of that second. Used by
- * traces at one-second ticks, by the tracking bench and to make the table of tracking.h. */
+ * bus voltage follows the converter's current along the battery's line of that second, and where it
+ * would pass the charge set-point the inner regulator lets the panel rise instead. Used by traces
+ * at one-second ticks, by the tracking bench and to make the table of tracking.h. */
 #ifndef VS_ENGINE_FAST_H
 #define VS_ENGINE_FAST_H
 
@@ -25,7 +26,14 @@ struct vs_fast_bus {
 
 void vs_fast_reset(const struct vs_board_params *board, struct vs_fast_state *state);
 
-/* One fast period on one curve. Returns the panel power taken, W. */
+/* What the pins show at the end of a period, and what a command makes of the next one. Returns the
+ * panel power taken, W. */
+struct vs_fast_pins vs_fast_look(const struct vs_fast_state *state, const struct vs_fast_bus *bus);
+double vs_fast_answer(const struct vs_converter *converter, struct vs_fast_state *state,
+                      const struct vs_fast_command *command, double charge_v,
+                      const struct vs_diode *curve, const struct vs_fast_bus *bus);
+
+/* One fast period on one curve: look, firmware, answer. Returns the panel power taken, W. */
 double vs_fast_period(const struct vs_board_params *board, const struct vs_converter *converter,
                       struct vs_fast_state *state, const struct vs_commands *commands,
                       const struct vs_diode *curve, const struct vs_fast_bus *bus);

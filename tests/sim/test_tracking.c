@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "sim/engine/fast.h"
 #include "sim/engine/tracking.h"
 #include "tests/scenes/tracking.h"
 
@@ -41,6 +42,31 @@ Test(tracking, no_ramp_walks_the_search_away)
 Test(tracking, darkness_is_not_tracked)
 {
     cr_expect_eq(tracking_steady(0.5, 25, 60), 0);
+}
+
+Test(tracking, a_bus_without_a_battery_is_held_by_the_regulator_and_the_search_stands_still)
+{
+    struct vs_board_params board = vs_board_defaults();
+    struct vs_converter converter = vs_converter_defaults();
+    struct vs_commands commands = {.charge_on = 1, .charge_v = 14.4, .charge_max_a = 20};
+    struct vs_pv_params module = vs_pv_defaults();
+    struct vs_diode curve = vs_pv_at(&module, 600.0, 25.0);
+    struct vs_fast_bus bus = {13.0, 20.0,
+                              6.5}; /* no charge to speak of: 0.57 A lift it to 14.4 V */
+    struct vs_fast_state state;
+    vs_fast_reset(&board, &state);
+    for (int k = 0; k < 9000; k++) { /* a scan would have been due */
+        vs_fast_period(&board, &converter, &state, &commands, &curve, &bus);
+        if (k > 100) {
+            cr_assert_eq(state.board.firmware.run, 1);
+            cr_assert_eq(state.board.firmware.limited, 1);
+            cr_assert_float_eq(vs_fast_look(&state, &bus).bat_v, 14.4, 1e-9);
+        }
+    }
+    /* and it stands ready: the set-point is where the power is */
+    double set_v = state.board.firmware.set_mv / 1000.0;
+    double ready_w = set_v * vs_diode_current_a(&curve, set_v);
+    cr_expect_gt(ready_w, 0.95 * vs_diode_mpp(&curve).power_w);
 }
 
 Test(tracking, the_share_is_continuous_and_stays_inside_the_table)
