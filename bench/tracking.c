@@ -1,30 +1,72 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tracking - how much of the maximum power the real fast firmware takes: steady light and ramps. */
+/* tracking - how much of the maximum power the real fast firmware takes, steady light and ramps,
+ * and what plain perturb and observe takes of the same light behind the same converter. */
 #include <stdio.h>
 
 #include "tests/scenes/tracking.h"
 
-int main(void)
+/* One value for each tracker, in per cent. */
+static void print_row(const double shares[TRACKERS])
 {
-    static const double steady[] = {50, 100, 200, 250, 300, 500, 750, 1000};
-    printf("share of the maximum power taken, fast firmware at 10 Hz, 12-bit converter with noise\n"
-           "steady light, 10 minutes   -10 degC  25 degC  50 degC\n");
-    for (unsigned k = 0; k < sizeof steady / sizeof *steady; k++) {
-        printf("  %4.0f W/m2 %25.2f %% %6.2f %% %6.2f %%\n", steady[k],
-               100.0 * tracking_steady(steady[k], -10, 600),
-               100.0 * tracking_steady(steady[k], 25, 600),
-               100.0 * tracking_steady(steady[k], 50, 600));
+    for (int t = 0; t < TRACKERS; t++) {
+        printf(" | %16.2f", 100.0 * shares[t]);
     }
-    double taken = 0, available = 0, worst = 1;
-    printf("ramps (slopes from memory of EN 50530)\n");
+    printf(" |\n");
+}
+
+static void print_head(const char *what)
+{
+    printf("\n| %-32s", what);
+    for (int t = 0; t < TRACKERS; t++) {
+        printf(" | %16s", trackers[t].name);
+    }
+    printf(" |\n|---|---|---|---|\n");
+}
+
+static void steady(void)
+{
+    static const double light[] = {50, 100, 200, 300, 500, 750, 1000};
+    static const double degc[] = {-10, 25, 50};
+    print_head("steady light, 10 minutes, %");
+    for (unsigned k = 0; k < sizeof light / sizeof *light; k++) {
+        for (int i = 0; i < 3; i++) {
+            double shares[TRACKERS];
+            for (int t = 0; t < TRACKERS; t++) {
+                shares[t] = tracking_steady(&trackers[t], light[k], degc[i], 600);
+            }
+            printf("| %6.0f W/m2, %3.0f degC %10s", light[k], degc[i], "");
+            print_row(shares);
+        }
+    }
+}
+
+static void ramps(void)
+{
+    double taken[TRACKERS] = {0}, available[TRACKERS] = {0}, worst[TRACKERS], all[TRACKERS];
+    print_head("ramps, W/m2 and W/m2/s, %");
     for (int k = 0; k < TRACKING_RAMPS; k++) {
         const struct tracking_ramp *r = &tracking_ramps[k];
-        double share = tracking_ramp_share(r, &taken, &available);
-        worst = share < worst ? share : worst;
-        printf("  %4.0f to %4.0f W/m2 at %5.1f W/m2/s x %-2d %8.2f %%\n", r->low_wm2, r->high_wm2,
-               r->slope_wm2_per_s, r->repetitions, 100.0 * share);
+        double shares[TRACKERS];
+        for (int t = 0; t < TRACKERS; t++) {
+            shares[t] = tracking_ramp_share(&trackers[t], r, &taken[t], &available[t]);
+            worst[t] = k == 0 || shares[t] < worst[t] ? shares[t] : worst[t];
+            all[t] = taken[t] / available[t];
+        }
+        printf("| %3.0f to %4.0f at %5.1f, %2d times  ", r->low_wm2, r->high_wm2,
+               r->slope_wm2_per_s, r->repetitions);
+        print_row(shares);
     }
-    printf("  all %.2f %%, worst slope %.2f %%; energy taken %.6f J\n", 100.0 * taken / available,
-           100.0 * worst, taken);
+    printf("| %-32s", "all ramps");
+    print_row(all);
+    printf("| %-32s", "worst slope");
+    print_row(worst);
+    printf("\nenergy taken by this firmware %.6f J\n", taken[0]);
+}
+
+int main(void)
+{
+    printf("share of the maximum power taken; 12-bit converter with noise\n");
+    steady();
+    ramps();
     return 0;
 }

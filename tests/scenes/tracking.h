@@ -8,11 +8,26 @@
 #ifndef TESTS_SCENES_TRACKING_H
 #define TESTS_SCENES_TRACKING_H
 
-/* Share of the available energy taken over `seconds` of steady light, after a minute to settle. */
-double tracking_steady(double g_wm2, double cell_degc, double seconds);
+#include "firmware/core/fw.h"
 
-/* The same at 25 degC under the light that gives this share of the module's rated power; shares
- * below 1/40 are taken as 1/40, where the converter has just begun to run. */
+/* What is put to the test: the fast firmware, or an algorithm with its interface to compare with.
+ * It keeps what it wants in the fast state. */
+struct tracker {
+    const char *name;
+    void (*step)(const struct fw_params *params, struct fw_fast_state *state,
+                 const struct fw_fast_inputs *pins, struct fw_fast_outputs *out);
+    int period_ms, step_mv;
+};
+enum { TRACKERS = 3 };
+/* Ours; then plain perturb and observe, 0.1 s and 0.1 V, 0.25 s and 0.2 V. */
+extern const struct tracker trackers[TRACKERS];
+
+/* Share of the available energy taken over `seconds` of steady light, after a minute to settle. */
+double tracking_steady(const struct tracker *tracker, double g_wm2, double cell_degc,
+                       double seconds);
+
+/* Ours at 25 degC under the light that gives this share of the module's rated power; shares below
+ * 1/40 are taken as 1/40, where the converter has just begun to run. */
 double tracking_at_power(double power_frac);
 
 /* One row of a ramp sequence. */
@@ -25,6 +40,7 @@ extern const struct tracking_ramp tracking_ramps[TRACKING_RAMPS];
 
 /* Share of the available energy taken over the repetitions of one slope: up, 10 s, down, 10 s. Also
  * adds both energies, J, so that a whole sequence can be summed. */
-double tracking_ramp_share(const struct tracking_ramp *ramp, double *taken_j, double *available_j);
+double tracking_ramp_share(const struct tracker *tracker, const struct tracking_ramp *ramp,
+                           double *taken_j, double *available_j);
 
 #endif
