@@ -265,6 +265,7 @@ Test(lanes, eight_lanes_track_the_bits_of_eight_panels)
     struct eight *eight = start(one);
     uint32_t seed = 5;
     int runs = 0;
+    int32_t tripped = 0;
     for (int t = 0; t < 60000; t++) {
         int32_t inputs[DRIVE_LANES][DRIVE_FAST_INPUTS];
         for (int lane = 0; lane < DRIVE_LANES; lane++) {
@@ -278,14 +279,19 @@ Test(lanes, eight_lanes_track_the_bits_of_eight_panels)
             ma = ma < 0 ? 0 : ma + (int)(draw(&seed) % 4);
             int charge = (int)((int64_t)v * ma / 13200);
             int limit = t % 9000 < 3000 ? 1500 : 9000;
-            const int32_t in[DRIVE_FAST_INPUTS] = {
-                100,   v,    ma, 13200 + charge / 20 * (1 + lane), charge, t % 20000 < 19000,
-                14400, limit};
+            charge = t % 7001 == 7000 ? -200 : charge;
+            v = t % 11003 == 11002 ? 39500 : v;
+            int bat = t % 9973 == 9972 ? 15500 : 13200 + charge / 20 * (1 + lane);
+            light = t % 31000 > 30000 ? 0 : light; /* weak light trips after ten seconds */
+            ma = light > 0 ? ma : 0;
+            const int32_t in[DRIVE_FAST_INPUTS] = {100,   v,    ma, bat, charge, t % 20000 < 19000,
+                                                   14400, limit};
             memcpy(inputs[lane], in, sizeof in);
             const struct fw_fast_inputs pins = {in[0], in[1], in[2], in[3],
                                                 in[4], in[5], in[6], in[7]};
             fw_fast_step(&o->params, &o->fast, &pins, &o->fast_out);
             runs += o->fast_out.run;
+            tripped |= o->fast_out.trips;
         }
         eight_fast_step(eight, inputs);
         for (int lane = 0; lane < DRIVE_LANES; lane++) {
@@ -301,5 +307,6 @@ Test(lanes, eight_lanes_track_the_bits_of_eight_panels)
         }
     }
     cr_assert_gt(runs, 8 * 30000, "it tracks most of the time");
+    cr_assert_eq(tripped, 15, "every way to be stopped: %x", (unsigned)tripped);
     free(eight);
 }
