@@ -407,6 +407,9 @@ int main(int argc, char **argv)
     if (argc < 2) {
         give_up(2, "usage: qemu_gate IMAGE [FIGURES]");
     }
+    if (argc > 2) {
+        remove(argv[2]); /* figures of another image are worse than none */
+    }
     static struct gate g;
     static struct batch batches[2];
     struct seen seen = {0};
