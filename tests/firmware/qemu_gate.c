@@ -362,7 +362,8 @@ static int run_fast(struct gate *g)
     struct windy windy = {.seed = 7};
     struct fw_fast_outputs out;
     memset(&out, 0, sizeof out);
-    int runs = 0, starts = 0, backs_off = 0;
+    int runs = 0, starts = 0, backs_off = 0, trips = 0;
+    const int all_trips = FW_TRIP_BACKFLOW | FW_TRIP_BUS | FW_TRIP_PANEL | FW_TRIP_LOW_LIGHT;
     g->done = 0;
     g->near->slow = 0;
     for (int t = 0; t < FAST_STEPS; t++) {
@@ -372,6 +373,7 @@ static int run_fast(struct gate *g)
         fw_fast_step(&g->params, &g->fast, &b->in.fast[b->held], &out);
         runs += out.run;
         starts += out.run && !ran;
+        trips |= out.trips;
         backs_off += out.run && out.pv_set_mv > 19000;
         b->host.fast[b->held++] = out;
         if (b->held == BATCH) {
@@ -380,9 +382,10 @@ static int run_fast(struct gate *g)
     }
     replay_all(g);
     compare_states(g);
-    printf("reached: %d fast steps, running in %d, started %d times, held back in %d\n", FAST_STEPS,
-           runs, starts, backs_off);
-    return (runs < FAST_STEPS / 3) + (starts < 20) + (backs_off < 1000);
+    printf("reached: %d fast steps, running in %d, started %d times, held back in %d; trips %x "
+           "of %x\n",
+           FAST_STEPS, runs, starts, backs_off, (unsigned)trips, (unsigned)all_trips);
+    return (runs < FAST_STEPS / 3) + (starts < 20) + (backs_off < 1000) + (trips != all_trips);
 }
 
 static void write_figures(const struct gate *g, const char *path)

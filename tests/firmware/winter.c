@@ -190,6 +190,8 @@ struct fw_fast_inputs windy_pins(struct windy *w, const struct fw_fast_outputs *
     in.pv_ma = ma + (int)(noise >> 8) % 5;
     in.bat_mv = bat_mv + (int)(noise >> 12) % 5;
     in.charge_ma = w->t % 40000 == 5000 ? -500 : w->charge_ma;
+    in.bat_mv += w->t % 50000 == 7000 ? 2500 : 0;     /* the battery is gone for a moment */
+    in.pv_mv += w->t % 60000 / 20 == 450 ? 12000 : 0; /* a surge of 2 s on the panel */
     in.charge_on = w->t % 25000 < 24000;
     in.charge_mv = 14400;
     in.charge_max_ma = w->t % 30000 < 27000 ? 9000 : 1500;
