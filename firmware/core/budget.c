@@ -13,7 +13,7 @@ enum {
     LAST_S = 60,            /* a night is never planned for less */
     SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
     DAY_S = 86400,
-    FREE_S = 1800,         /* less of a morning says nothing about the day */
+    FREE_S = 1800,               /* less of a morning says nothing about the day */
     MOST_WEIGHT = (1 << 27) - 1, /* a day of learned length weighs at most 81 million */
 };
 

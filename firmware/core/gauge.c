@@ -5,8 +5,8 @@ enum {
     LFP_MV = 12800, /* nominal voltage of the packs that the voltage tables are for: four cells, */
     NMC_MV = 11100, /* and three */
     MOST_RUN_MAS = 2140000000, /* more than the largest pack holds, and a step is still in range */
-    SURE_PM = 60, /* a count less certain than this measures no capacity */
-    WARM_PM = 60  /* nor does a run that ends in cells which lock up more than this */
+    SURE_PM = 60,              /* a count less certain than this measures no capacity */
+    WARM_PM = 60               /* nor does a run that ends in cells which lock up more than this */
 };
 
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state)

@@ -122,6 +122,9 @@ Test(heater, what_goes_through_it_is_neither_harvest_nor_light_nor_charge)
     cr_assert_eq(rig.state.slice_mas, 0);
     /* the controller's own 10.5 mA */
     cr_assert_float_eq(before.charge_mas - rig.state.charge_mas, 10.5 * 3600, 100.0);
+    /* but both its ways were counted, and 0.3 % of each is doubt; and 0.3 % of 30 Ah a day */
+    double doubt = 0.003 * (2 * HEATER_MA + 30000 / 24.0) * 3600;
+    cr_assert_float_eq(rig.state.sigma_mas - before.sigma_mas, doubt, 0.04 * doubt);
 }
 
 Test(heater, its_current_does_not_make_the_battery_look_empty)

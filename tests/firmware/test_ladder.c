@@ -41,7 +41,7 @@ Test(ladder, an_overload_is_switched_off_after_five_seconds_and_tried_at_growing
     for (int trip = 1; trip <= 5; trip++) {
         cr_assert_eq(lasts(&rig, 6500), 5, "trip %d", trip);
         cr_assert(rig.out.events & (1 << FW_EVENT_LAMP_OFF));
-        cr_assert(rig_has(&rig, FW_FAULT_LAMP_OVER));
+        cr_assert(rig_has(&rig, FW_FAULT_LAMP_OVER) && !rig_has(&rig, FW_FAULT_LAMP_SHORT));
         cr_assert(rig.out.why & (1 << FW_WHY_LAMP));
         cr_assert_eq(lasts(&rig, 6500), 5 * trip, "pause %d", trip);
     }

@@ -87,6 +87,17 @@ Test(sleep, six_hours_cut_off_in_the_dark_send_it_to_sleep)
     cr_assert_eq(rig.out.asleep, 0, "by day it stays awake, cut off or not");
 }
 
+Test(sleep, cut_off_by_day_it_stays_awake_to_charge)
+{
+    struct rig rig = rig_settled(300);
+    rig.in.bat_mv = 11000;
+    rig.in.dt_s = 60;
+    rig_run(&rig, 10 * 3600);
+    cr_assert_eq(rig.out.lvd, 1);
+    cr_assert_eq(rig.out.asleep, 0);
+    cr_assert_eq(rig.out.charge_on, 1);
+}
+
 Test(sleep, it_draws_less)
 {
     struct rig rig = packed();
