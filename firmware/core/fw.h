@@ -31,7 +31,7 @@
 
 enum { FW_UNKNOWN = INT32_MAX }; /* in state: nothing has been learned yet */
 enum {
-    FW_STATE_VERSION = 3,
+    FW_STATE_VERSION = 4,
     FW_FAST_VERSION = 3,
     FW_KEPT_VERSION = 1,
     FW_NIGHTS_KEPT = 7,
@@ -59,7 +59,8 @@ enum fw_mode {
 #define FW_POLICIES(FW_POLICY)                                                                     \
     FW_POLICY(fixed)                                                                               \
     FW_POLICY(stages)                                                                              \
-    FW_POLICY(adaptive)
+    FW_POLICY(adaptive)                                                                            \
+    FW_POLICY(voltage)
 
 enum fw_policy {
 #define FW_POLICY_ENUM(name) FW_POLICY_##name,
@@ -207,6 +208,7 @@ struct fw_state {
     word rated_lamp_ma; /* lamp at full level and nominal voltage */
     word cold_cap_pm;   /* lamp level that cold cells can feed */
     word share_q10;     /* 1 / autonomy_nights */
+    word dim_q16;       /* level per millivolt of the voltage policy */
     /* inputs */
     word cell_ddc;  /* last plausible reading */
     word cell_lost; /* the sensor gives none now */
@@ -261,6 +263,7 @@ struct fw_state {
     word lamp_wait_s;  /* until the next trial */
     word motion_s;     /* of boost left */
     word motion_all_s; /* of boost had tonight */
+    word bat_q8_mv;    /* battery at its terminals, smoothed over four minutes */
     /* night budget */
     /* what the last days could have brought, latest first; FW_UNKNOWN at first */
     word harvest_mas[FW_HARVESTS_KEPT];

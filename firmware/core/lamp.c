@@ -27,6 +27,19 @@ void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
     word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
     word cap = div(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
     state->cold_cap_pm = min(cap, K(1000));
+    state->bat_q8_mv = K(0);
+    word span_mv = params->dim_full_mv - params->dim_least_mv;
+    state->dim_q16 = div((K(1000) - params->dim_least_pm) * K(65536), span_mv);
+}
+
+/* The voltage policy closes a loop: less light, less sag, a higher voltage. Over four minutes it
+ * settles at any step if full light sags the battery by less than seven times its span. */
+static void smooth_voltage(struct fw_state *state, const struct fw_inputs *in)
+{
+    word first = not(is(state->started));
+    word error = in->bat_mv - shift_down(state->bat_q8_mv, 8);
+    word next = state->bat_q8_mv + error * in->dt_s; /* <= 40000 * 256 */
+    state->bat_q8_mv = pick(first, in->bat_mv * K(256), next);
 }
 
 static void cut_and_restore(const struct fw_params *params, struct fw_state *state, word dt,
@@ -112,6 +125,7 @@ static word motion_level(const struct fw_params *params, struct fw_state *state,
 void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
              const struct fw_due *due, struct fw_events *events)
 {
+    smooth_voltage(state, in);
     cut_and_restore(params, state, in->dt_s, events);
     limit_by_temperature(params, state);
     trip_and_try(params, state, in, events);

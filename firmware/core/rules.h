@@ -13,6 +13,8 @@
     BELOW(recharge_mv, eoc_mv)                                                                     \
     UPTO(eoc_mv, cv_mv)                                                                            \
     BELOW(cv_mv, ov_mv)                                                                            \
+    BELOW(dim_least_mv, dim_full_mv)                                                               \
+    BELOW(lvd_mv, dim_least_mv)                                                                    \
     BELOW(lvd_mv, nominal_mv)                                                                      \
     BELOW(nominal_mv, cv_mv)                                                                       \
     BELOW(wake_mv, lvd_mv)                                                                         \

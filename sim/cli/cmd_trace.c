@@ -24,7 +24,7 @@ struct values {
 };
 
 static const char *const ticks[] = {"60s", "1s", NULL};
-static const char *const policies[] = {"project", "fixed", "stages", "adaptive", NULL};
+static const char *const policies[] = {"project", "fixed", "stages", "adaptive", "voltage", NULL};
 
 static const char *const firmwares[] = {"host", "qemu", NULL};
 enum { FIRMWARE_HOST, FIRMWARE_QEMU };

@@ -149,7 +149,7 @@ struct vs_lamp_spec {
     struct vs_cable_spec cable;
 };
 
-enum vs_policy { VS_POLICY_FIXED, VS_POLICY_STAGES, VS_POLICY_ADAPTIVE };
+enum vs_policy { VS_POLICY_FIXED, VS_POLICY_STAGES, VS_POLICY_ADAPTIVE, VS_POLICY_VOLTAGE };
 
 struct vs_converter_spec {
     double p0_w, k1_frac, k2_per_w;          /* loss = p0 + k1 P + k2 P^2 of the input power */

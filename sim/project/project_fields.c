@@ -12,7 +12,7 @@ static const char *const clause_words[] = {
 static const char *const coordinates_words[] = {"estimate", "confirmed", NULL};
 static const char *const chemistry_words[] = {"lfp", NULL};
 static const char *const box_words[] = {"pole", "insulated", "buried", NULL};
-static const char *const policy_words[] = {"fixed", "stages", "adaptive", NULL};
+static const char *const policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
 
 const char *vs_clause_word(enum vs_clause_kind kind)
 {

@@ -28,7 +28,7 @@ wrong 's/tilt_deg: 45/tilt_deg: nan/' 'tilt_deg: nan' 13 "panel.tilt_deg is 'nan
 wrong 's/box: pole/box: shed/' 'box: shed' 8 \
     "battery.box is 'shed'; allowed is pole, insulated or buried"
 wrong 's/policy: adaptive/policy: bright/' 'policy: bright' 11 \
-    "controller.policy is 'bright'; allowed is fixed, stages or adaptive"
+    "controller.policy is 'bright'; allowed is fixed, stages, adaptive or voltage"
 wrong 's/years: 30/years: 2.5/' 'years: 2.5' 10 "weather.years is '2.5'; "
 wrong 's#parts/lamp_led50#parts/none#' parts/none 9 \
     "lamp.part .*parts/none.yaml' cannot be opened (No such file or directory)"

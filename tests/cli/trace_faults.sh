@@ -45,7 +45,7 @@ expect_complaint 2 'trace: option --to is missing; '
 asked Mutoudeng 2025-09-10 2025-09-10 --tick 2s
 expect_complaint 2 "trace: option --tick is '2s'; allowed: 60s, 1s"
 asked Mutoudeng 2025-09-10 2025-09-10 --policy bright
-expect_complaint 2 "trace: option --policy is 'bright'; allowed: project, fixed, stages, adaptive"
+expect_complaint 2 "trace: option --policy is 'bright'; allowed: project, fixed, stages, adaptive, voltage"
 run trace none.yaml --site Mutoudeng --from 2025-09-10 --to 2025-09-10 -o a.csv
 expect_complaint 2 'none.yaml: cannot be opened'
 expect_files data

@@ -87,6 +87,7 @@ Test(faults, every_fault_mode_and_policy_has_a_name)
     cr_assert_str_eq(fw_policy_name(0), "fixed");
     cr_assert_str_eq(fw_policy_name(1), "stages");
     cr_assert_str_eq(fw_policy_name(2), "adaptive");
+    cr_assert_str_eq(fw_policy_name(3), "voltage");
     cr_assert_null(fw_policy_name(FW_POLICY_COUNT));
     cr_assert_eq(fw_param_table[FW_PARAM_policy].max, FW_POLICY_COUNT - 1);
     cr_assert_null(fw_policy_name(-1));

@@ -171,10 +171,75 @@ Test(lamp, a_morning_stage_lights_before_the_learned_dawn)
     cr_assert_eq(rig.out.lamp_pm, 600, "in the last hour of a night of 14 h");
 }
 
+static int level_at(struct rig *rig, int bat_mv)
+{
+    rig->in.bat_mv = bat_mv;
+    rig_run(rig, 3600);
+    return rig->out.lamp_pm;
+}
+
+Test(lamp, voltage_dims_along_a_straight_line_to_its_least_level)
+{
+    struct rig rig = at_night(3, 900);
+    rig.params.dim_full_mv = 13200;
+    rig.params.dim_least_mv = 12600;
+    rig.params.dim_least_pm = 20;
+    struct rig ready = rig;
+    fw_init(&rig.params, &ready.state); /* the slope is worked out there */
+    rig.state.dim_q16 = ready.state.dim_q16;
+    cr_assert_eq(level_at(&rig, 14000), 1000);
+    cr_assert_eq(level_at(&rig, 13200), 1000);
+    cr_assert_float_eq(level_at(&rig, 13050), 755, 2.0);
+    cr_assert_float_eq(level_at(&rig, 12900), 510, 2.0);
+    cr_assert_float_eq(level_at(&rig, 12610), 36, 2.0);
+    cr_assert_eq(level_at(&rig, 12600), 20);
+    cr_assert_eq(level_at(&rig, 11300), 20);
+    cr_assert_eq(level_at(&rig, 11100), 0, "the disconnect comes last");
+    cr_assert_eq(rig.out.lvd, 1);
+}
+
+Test(lamp, voltage_goes_by_the_terminals_under_load)
+{
+    struct rig rig = at_night(3, 900);
+    int bare_pm = level_at(&rig, 12900);
+    rig.in.lamp_ma = 2000; /* what it sags is no charge that is missing, and dims it all the same */
+    cr_assert_eq(level_at(&rig, 12900), bare_pm);
+}
+
+Test(lamp, voltage_settles_though_its_own_light_sags_the_battery)
+{
+    /* a sag of five times the span: without smoothing full and least would take turns */
+    struct rig rig = at_night(3, 900);
+    rig.params.dim_full_mv = 12940;
+    rig.params.dim_least_mv = 12900;
+    struct rig ready = rig;
+    fw_init(&rig.params, &ready.state);
+    rig.state.dim_q16 = ready.state.dim_q16;
+    rig.in.dt_s = 60;
+    int before_pm = 0;
+    for (int minute = 0; minute < 120; minute++) {
+        before_pm = rig.out.lamp_pm;
+        rig.in.bat_mv = 13050 - before_pm / 5;
+        rig_run(&rig, 60);
+    }
+    cr_assert_float_eq(rig.out.lamp_pm, before_pm, 25.0, "%d %d", rig.out.lamp_pm, before_pm);
+    cr_assert_gt(rig.out.lamp_pm, 500);
+    cr_assert_lt(rig.out.lamp_pm, 800);
+}
+
+Test(lamp, voltage_begins_with_the_first_reading)
+{
+    struct rig rig = at_night(3, 900);
+    rig.in.bat_mv = 13300;
+    rig_restart(&rig);
+    rig_run(&rig, 300 + 300 + 100); /* dusk, the disconnect's doubt and the fade */
+    cr_assert_eq(rig.out.lamp_pm, 1000);
+}
+
 Test(lamp, its_hours_do_not_depend_on_the_step)
 {
     const struct day day = {.sunrise_h = 7, .sunset_h = 17, .harvest_mah = 9000, .cell_degc = 8};
-    for (int policy = 0; policy < 3; policy++) {
+    for (int policy = 0; policy < FW_POLICY_COUNT; policy++) {
         struct fw_params params = fw_params_defaults();
         params.policy = policy;
         params.lamp_full_mw = 9000;

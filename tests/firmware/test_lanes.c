@@ -32,7 +32,7 @@ static void vary(struct fw_params *params, int lane)
     if (lane == 6) {
         fw_params_preset(FW_PRESET_NMC_3S, params);
     }
-    params->policy = lane % 3;
+    params->policy = lane % FW_POLICY_COUNT;
     params->capacity_mah = capacity[lane];
     params->lamp_full_mw = lamp[lane];
     params->autonomy_nights = 1 + lane;

@@ -16,7 +16,7 @@ static const struct {
     int schema;
     uint32_t sum;
 } ledger[] = {
-    {1, 0xC00211C8},
+    {1, 0x4F4B0A95},
 };
 enum { SCHEMAS = sizeof ledger / sizeof ledger[0] };
 

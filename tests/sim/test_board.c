@@ -311,11 +311,11 @@ Test(board, a_broken_ordering_rule_is_told_in_words)
 
 Test(board, policies_are_found_by_name)
 {
-    static const char *const names[] = {"fixed", "stages", "adaptive"};
-    for (int k = 0; k < 3; k++) {
+    static const char *const names[] = {"fixed", "stages", "adaptive", "voltage"};
+    for (int k = 0; k < 4; k++) {
         cr_expect_eq(vs_policy_find(names[k]), k);
         cr_expect_str_eq(vs_policy_name(k), names[k]);
     }
     cr_expect_eq(vs_policy_find("bright"), -1);
-    cr_expect_null(vs_policy_name(3));
+    cr_expect_null(vs_policy_name(4));
 }

@@ -91,7 +91,7 @@ BROKEN(text_that_is_a_mapping, "name: qinglong", "name: {a: 1}", 0, 7, "name is 
 BROKEN(unknown_word_for_a_choice, "box: pole", "box: cellar", 0, 8,
        "battery.box is 'cellar'; allowed is pole, insulated or buried")
 BROKEN(choice_by_number, "policy: adaptive", "policy: 2", 0, 11,
-       "controller.policy is '2'; allowed is fixed, stages or adaptive")
+       "controller.policy is '2'; allowed is fixed, stages, adaptive or voltage")
 BROKEN(unknown_clause_kind, "kind: pole_height", "kind: pole", 0, 11,
        "clauses[10].kind is 'pole'; allowed is quantity, quantity_per_site")
 BROKEN(text_too_long, "name: qinglong",
