@@ -105,7 +105,9 @@ static struct means means_of(const struct fw_params *params, const struct fw_sta
     struct means means;
     means.day_draw_mas = day_draw_mas(state);
     word days = params->reserve_nights + K(1);
-    word reserve = floor * K(64) + days * means.day_draw_mas;
+    word margin = params->margin_pm * state->mas_per_pm;
+    /* <= 550 + 324 + 425 million */
+    word reserve = floor * K(64) + days * means.day_draw_mas + margin;
     means.usable_mas = max(max(state->charge_mas - locked, K(0)) - state->sigma_mas, K(0));
     means.spare_mas = max(means.usable_mas - reserve, K(0));
     return means;

@@ -112,6 +112,29 @@ Test(adaptive, five_days_without_any_sun_leave_it_lit_through_every_window)
     }
 }
 
+/* Nights lit throughout, of five without sun, by a pack that holds 5 % less than is counted. */
+static int nights_lit_by_a_poor_pack(int margin_pm)
+{
+    struct fw_params params = fw_params_defaults();
+    params.margin_pm = margin_pm;
+    struct day day = mild;
+    day.harvest_mah = 25000;
+    struct plant plant = accustomed(&params, &day, 0.98);
+    plant.charge_mah -= 0.05 * params.capacity_mah;
+    day.harvest_mah = 0;
+    int lit = 0;
+    for (int i = 0; i < 5; i++) {
+        lit += plant_day(&plant, &day, 60).lit_h > 11.9;
+    }
+    return lit;
+}
+
+Test(adaptive, the_margin_stands_in_for_what_a_pack_turns_out_not_to_have)
+{
+    cr_assert_lt(nights_lit_by_a_poor_pack(0), 5);
+    cr_assert_eq(nights_lit_by_a_poor_pack(60), 5);
+}
+
 Test(adaptive, it_rises_by_one_step_a_night_and_falls_at_once)
 {
     struct fw_params params = fw_params_defaults();

@@ -16,7 +16,7 @@ static const struct {
     int schema;
     uint32_t sum;
 } ledger[] = {
-    {1, 0x4F4B0A95},
+    {1, 0xE9ECD580},
 };
 enum { SCHEMAS = sizeof ledger / sizeof ledger[0] };
 
