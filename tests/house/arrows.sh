@@ -9,6 +9,10 @@ rules() {
 firmware/core
 firmware/store firmware/core
 firmware/port/qemu firmware/core
+firmware/port firmware/store firmware/core
+firmware/app firmware/port firmware/store firmware/core
+firmware/port/host firmware/port firmware/store firmware/core
+firmware/port/stm32 firmware/port firmware/app firmware/store firmware/core
 models
 sim/base models
 sim/engine sim/base models
