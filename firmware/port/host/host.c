@@ -9,6 +9,9 @@ static int flash_begins(struct fw_board *board)
     if (board->cut_after > 0) {
         board->cut_after--;
     }
+    if (board->low_after > 0 && --board->low_after == 0) {
+        board->supply_good = 0;
+    }
     return board->cut_after != 0;
 }
 
@@ -75,6 +78,7 @@ void fw_host_reset(struct fw_board *board, enum fw_reset cause)
     board->ms = 0;
     board->fed_ms = 0;
     board->cut_after = -1;
+    board->low_after = -1;
     board->service = FW_SERVICE_NONE;
     board->reset_cause = cause;
     board->drive = (struct fw_drive){0};

@@ -24,8 +24,9 @@ struct fw_board {
     int supply_good;
     int reset_cause; /* enum fw_reset */
     int service;     /* enum fw_service; read once */
-    int cut_after;   /* flash operations until one is cut half-way and all later ones fail; -1: none
-                      */
+    /* flash operations until one is cut half-way and all later ones fail, and until the supply is
+     * low after one; -1: none */
+    int cut_after, low_after;
 
     /* what the board has been told */
     struct fw_drive drive;

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "bench.h"
+
+/* --- watchdog --------------------------------------------------------------------------------- */
+
+Test(app, feeds_the_watchdog_once_a_second_while_all_groups_run)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_run(&bench, 60000, 1);
+    cr_assert_eq(bench.board.feeds, 60, "%d", bench.board.feeds);
+    cr_assert_not(fw_host_watchdog_bites(&bench.board));
+}
+
+Test(app, starves_the_watchdog_when_any_one_group_stops)
+{
+    for (int group = 0; group < FW_GROUP_COUNT; group++) {
+        struct bench bench;
+        bench_new(&bench);
+        bench_run(&bench, 10000, 10);
+        cr_assert_not(fw_host_watchdog_bites(&bench.board));
+        bench.app.last_ms[group] += 0x40000000; /* a flipped bit: not due for twelve days */
+        bench_run(&bench, 6000, 10);
+        cr_assert(fw_host_watchdog_bites(&bench.board), "group %d", group);
+    }
+}
+
+Test(app, does_not_feed_the_watchdog_before_the_first_round)
+{
+    struct bench bench;
+    bench_new(&bench);
+    cr_assert_eq(bench.board.feeds, 0);
+    bench_run(&bench, 990, 10);
+    cr_assert_eq(bench.board.feeds, 0);
+}
+
+/* --- time ------------------------------------------------------------------------------------- */
+
+/* A minute of changing weather and a weak supply, from a given start of the clock. Returns the
+ * tenths of a second for which outputs were held off. */
+static int minute_from(struct bench *bench, uint32_t start_ms)
+{
+    fw_host_new(&bench->board);
+    bench->board.ms = start_ms;
+    bench->board.fed_ms = start_ms;
+    fw_app_start(&bench->app, &bench->board);
+    int held = 0;
+    for (int i = 0; i < 600; i++) {
+        bench->board.senses.pv_mv = 15000 + 10 * i;
+        bench->board.senses.pv_ma = 1000 + i;
+        bench->board.senses.charge_ma = 1200 + i;
+        bench->board.supply_good = i < 290 || i > 295;
+        bench_run(bench, 100, 1);
+        held += bench->app.supply_held;
+    }
+    return held;
+}
+
+Test(app, does_not_notice_the_clock_wrapping_after_49_days)
+{
+    struct bench before, across;
+    int held = minute_from(&before, 0);
+    cr_assert_eq(held, 19 + 25); /* after the start; while it was low and for 2 s more */
+    cr_assert_eq(minute_from(&across, UINT32_MAX - 30000), held);
+    cr_assert_lt(across.board.ms, 40000);
+    cr_assert_eq(across.board.feeds, before.board.feeds);
+    cr_assert_eq(across.app.log.time_s, 60);
+    cr_assert_eq(memcmp(&across.app.state, &before.app.state, sizeof before.app.state), 0);
+    cr_assert_eq(memcmp(&across.app.fast, &before.app.fast, sizeof before.app.fast), 0);
+    cr_assert_eq(memcmp(&across.board.drive, &before.board.drive, sizeof before.board.drive), 0);
+    cr_assert_not(fw_host_watchdog_bites(&across.board));
+}
+
+Test(app, makes_up_for_missed_ticks_and_ignores_doubled_ones)
+{
+    struct bench bench;
+    uint32_t seed = 7;
+    bench_new(&bench);
+    while (bench.board.ms < 600000) {
+        bench.board.ms += bench_draw(&seed, 8) ? bench_draw(&seed, 20) : bench_draw(&seed, 1500);
+        for (uint32_t calls = 1 + bench_draw(&seed, 3); calls > 0; calls--) {
+            fw_app_poll(&bench.app);
+        }
+        cr_assert_not(fw_host_watchdog_bites(&bench.board));
+    }
+    cr_assert_eq(bench.app.log.time_s, bench.board.ms / 1000);
+    cr_assert_eq(bench.app.history.today.day_s, bench.app.log.time_s);
+}
+
+Test(app, loses_no_time_in_half_a_minute_of_silence)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_run(&bench, 10000, 10);
+    bench_run(&bench, 30000, 30000);
+    cr_assert_eq(bench.app.log.time_s, 40);
+    bench_run(&bench, 1000, 10);
+    cr_assert_eq(bench.app.log.time_s, 41);
+}
+
+Test(app, hands_the_slow_step_means_of_the_currents)
+{
+    struct bench bench;
+    bench_new(&bench);
+    word charge_mas = 0;
+    for (int i = 0; i < 10; i++) {
+        bench.board.senses.charge_ma = i < 5 ? 0 : 2000;
+        bench_run(&bench, 100, 10);
+        charge_mas = i == 8 ? bench.app.charge_sum : charge_mas;
+    }
+    cr_assert_eq(charge_mas, 8000);
+    cr_assert_eq(bench.app.charge_sum, 0);
+    cr_assert_eq(bench.app.history.in_mas, 1000); /* (5 * 0 + 5 * 2000) / 10 mA for a second */
+}
+
+/* --- supply ----------------------------------------------------------------------------------- */
+
+Test(app, keeps_outputs_off_until_the_supply_has_settled)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_light_up(&bench);
+    bench.board.supply_good = 0;
+    bench_run(&bench, 1, 1);
+    cr_assert_not(fw_host_any_output(&bench.board));
+    bench.board.supply_good = 1;
+    bench_run(&bench, FW_APP_SETTLE_MS - 10, 1);
+    cr_assert_not(fw_host_any_output(&bench.board));
+    bench_run(&bench, 200, 1);
+    cr_assert(fw_host_any_output(&bench.board));
+    cr_assert_eq(bench.board.low_drive, 0);
+}
+
+/* The supply as a bus sees it: warning below 6 V, reset below 4 V. Returns 1 while it lets the
+ * controller run. */
+static int set_bus(struct bench *bench, double bus_v, int *alive)
+{
+    struct fw_board *board = &bench->board;
+    board->supply_good = bus_v > (board->supply_good ? 6.0 : 6.5);
+    board->senses.bat_mv = (int)(bus_v * 1000.0);
+    if (bus_v < 4.0) {
+        if (*alive) {
+            fw_host_reset(board, FW_RESET_POWER);
+        }
+        *alive = 0;
+    } else if (!*alive && bus_v > 4.2) {
+        bench_reset(bench, FW_RESET_POWER);
+        *alive = 1;
+    }
+    return *alive;
+}
+
+/* Down to 3 V and up again at a given rate, with something to be stored all the time. */
+static void ramp(struct bench *bench, double v_per_s, uint32_t step_ms)
+{
+    int alive = 1;
+    double step_v = v_per_s * step_ms / 1000.0;
+    for (int up = 0; up < 2; up++) {
+        for (double v = 0; v < 9.8; v += step_v) {
+            double bus_v = up ? 3.0 + v : 12.8 - v;
+            if (set_bus(bench, bus_v, &alive)) {
+                bench->app.keep_due = 1;
+                bench_run(bench, step_ms, step_ms);
+            }
+            if (!bench->board.supply_good || !alive) {
+                cr_assert_not(fw_host_any_output(&bench->board), "%f V/s at %f V", v_per_s, bus_v);
+            }
+        }
+    }
+    cr_assert(alive);
+    cr_assert_eq(bench->board.low_flash, 0);
+    cr_assert_eq(bench->board.low_drive, 0);
+    cr_assert_eq(bench->board.twice, 0);
+}
+
+static void ramp_lit(double v_per_s, uint32_t step_ms)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_light_up(&bench);
+    int programs = bench.board.programs;
+    ramp(&bench, v_per_s, step_ms);
+    cr_assert_gt(bench.board.programs, programs); /* something was really stored on the way */
+}
+
+Test(app, survives_a_supply_that_falls_and_rises_by_a_volt_a_second)
+{
+    ramp_lit(1.0, 5);
+}
+
+Test(app, survives_a_supply_that_falls_and_rises_by_a_volt_a_minute)
+{
+    ramp_lit(1.0 / 60.0, 100);
+}
+
+Test(app, survives_a_supply_that_falls_and_rises_by_a_volt_an_hour)
+{
+    ramp_lit(1.0 / 3600.0, 100);
+}
+
+Test(app, switches_the_converter_off_with_the_supply_too)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_charge(&bench);
+    ramp(&bench, 1.0, 5);
+}
+
+Test(app, begins_no_flash_operation_once_the_supply_has_gone_in_the_middle_of_a_record)
+{
+    for (int good = 1; good < 8; good++) {
+        struct bench bench;
+        bench_new(&bench);
+        bench_run(&bench, 4000, 10);
+        bench.app.keep_due = 1;
+        bench.board.low_after = good;
+        int programs = bench.board.programs;
+        bench_run(&bench, 2000, 10);
+        cr_assert_eq(bench.board.programs, programs + good);
+        cr_assert_eq(bench.board.low_flash, 0);
+        cr_assert_eq(bench.app.keep_due, 1);
+    }
+}
+
+Test(app, begins_no_erase_either)
+{
+    struct bench bench;
+    bench_new(&bench);
+    int lows = 0;
+    for (int i = 0; i < 2000; i++) {
+        bench.app.keep_due = 1;
+        bench.board.low_after = 3 + i % 60;
+        bench.board.supply_good = 1;
+        bench_run(&bench, 3000, 100);
+        lows += !bench.board.supply_good;
+    }
+    bench.board.supply_good = 0; /* between the app's look and the operation */
+    cr_assert_neq(bench.app.flash.erase(bench.app.flash.context, 0), 0);
+    cr_assert_gt(lows, 10);
+    cr_assert_gt(bench.board.erases, 4);
+    cr_assert_eq(bench.board.low_flash, 0);
+}
+
+Test(app, switches_everything_off_when_it_starts)
+{
+    struct bench bench;
+    fw_host_new(&bench.board);
+    bench.board.drive = (struct fw_drive){.run = 1, .lamp_pm = 500, .heater = 1};
+    fw_app_start(&bench.app, &bench.board);
+    cr_assert_not(fw_host_any_output(&bench.board));
+}
+
+Test(app, defers_an_erase_until_the_supply_is_good)
+{
+    struct bench bench;
+    bench_new(&bench);
+    /* fill pages until the next second would erase one */
+    while (bench.app.store.spare_clean) {
+        bench.app.keep_due = 1;
+        bench_run(&bench, 1000, 100);
+        cr_assert_lt(bench.board.ms, 3600000);
+    }
+    int erases = bench.board.erases, programs = bench.board.programs;
+    bench.board.supply_good = 0;
+    bench_run(&bench, 60000, 100);
+    cr_assert_eq(bench.board.erases, erases);
+    cr_assert_eq(bench.board.programs, programs);
+    bench.board.supply_good = 1;
+    bench_run(&bench, 5000, 100);
+    cr_assert_eq(bench.board.erases, erases + 1);
+}
+
+Test(app, logs_a_chattering_supply_once_a_minute)
+{
+    struct bench bench;
+    bench_new(&bench);
+    for (int i = 0; i < 50; i++) {
+        bench.board.supply_good = 0;
+        bench_run(&bench, 100, 100);
+        bench.board.supply_good = 1;
+        bench_run(&bench, 2300, 100);
+    }
+    cr_assert_eq(bench_logged(&bench, FW_APP_EVENT_SUPPLY, 13200), 2);
+}
