@@ -142,7 +142,7 @@ Test(regulator, follows_a_step_of_the_search_well_within_a_tenth_of_a_second)
     struct stage stage = stage_new();
     run_ms(&stage, 500);
     stage.target.pv_set_mv = 17900;
-    run_ms(&stage, 35); /* before the block of readings begins that the search will judge */
+    run_ms(&stage, 30); /* before the block of readings begins that the search will judge */
     cr_assert_float_eq(stage.pv_v, 17.9, 0.06, "%f", stage.pv_v);
 }
 
