@@ -42,6 +42,14 @@ Test(stm32_parts, reads_the_same_voltage_whatever_its_supply)
     cr_assert_lt(abs(back + 412), 2);
 }
 
+Test(stm32_parts, knows_what_each_channel_spans)
+{
+    static const int32_t span[] = {39600, 19800, 13200, 13200, 13200};
+    for (int i = 0; i < 5; i++) {
+        cr_assert_eq(fw_full_scale((enum fw_channel)i, 3300), span[i], "%d", i);
+    }
+}
+
 Test(stm32_parts, fits_32_bits_at_every_reading)
 {
     /* highest supply that is believed in, highest counts */
@@ -65,6 +73,7 @@ Test(stm32_parts, reads_a_broken_sensor_as_no_temperature)
     cr_assert_gt(fw_ntc_ddc(0), 1500);
     cr_assert_gt(fw_ntc_ddc(-5), 1500);
     cr_assert_lt(fw_ntc_ddc(32767), -900);
+    cr_assert_eq(fw_ntc_ddc(40000), fw_ntc_ddc(32767));
 }
 
 /* --- inner loop ------------------------------------------------------------------------------- */
@@ -163,6 +172,13 @@ Test(regulator, lets_the_battery_no_higher_than_its_limit)
     struct stage stage = stage_new();
     stage.rest_v = 14.3;
     run_ms(&stage, 1000);
+    double least_a = stage.coil_a, most_a = stage.coil_a;
+    for (int i = 0; i < 500; i++) {
+        sequence(&stage);
+        least_a = fmin(least_a, stage.coil_a);
+        most_a = fmax(most_a, stage.coil_a);
+    }
+    cr_assert_lt(most_a - least_a, 0.5, "%f to %f", least_a, most_a);
     cr_assert_float_eq(bat_v(&stage), 14.4, 0.03, "%f", bat_v(&stage));
     cr_assert_gt(stage.pv_v, 18.2);
 }
@@ -218,6 +234,7 @@ Test(regulator, keeps_its_duty_cycle_within_the_drivers_reach)
         int most = fw_buck_step(&stage.buck, &stage.target, &room);
         cr_assert_leq(most, FW_BUCK_MOST);
     }
+    cr_assert_eq(fw_buck_start(20000, 10000), 310); /* half, less 3 % */
     cr_assert_eq(fw_buck_start(1000, 13000), FW_BUCK_MOST);
     cr_assert_eq(fw_buck_start(0, 60000), FW_BUCK_MOST);
     cr_assert_eq(fw_buck_start(20000, -5), 0);
