@@ -15,29 +15,45 @@ static void save_params(struct bench *bench, word window_s)
     fw_params_save(&bench->app.store, &params);
 }
 
-Test(app_memory, comes_up_with_valid_parameters_after_a_thousand_resets)
+/* Some seconds by day or night that end in a reset: with the flash cut half-way through one of its
+ * operations, and with the supply low for a while before and after it, or not. Returns whether an
+ * output was on. */
+static int live_until_reset(struct bench *bench, uint32_t *seed, int saves, word window_s)
+{
+    struct fw_board *board = &bench->board;
+    board->senses.pv_mv = bench_draw(seed, 2) ? 20000 : 1000;
+    bench_run(bench, 3000 + bench_draw(seed, 4000), 10);
+    bench->app.keep_due = 1;
+    board->cut_after = bench_draw(seed, 3) ? (int)bench_draw(seed, 160) + 1 : -1;
+    if (saves) {
+        save_params(bench, window_s);
+    }
+    bench_run(bench, bench_draw(seed, 3000), 10);
+    int on = fw_host_any_output(board);
+    uint32_t low_ms = bench_draw(seed, 2) * bench_draw(seed, 2000);
+    board->supply_good = low_ms == 0;
+    bench_run(bench, low_ms, 10);
+    cr_assert(board->supply_good || !fw_host_any_output(board));
+    bench_reset(bench, bench_draw(seed, 2) ? FW_RESET_POWER : FW_RESET_WATCHDOG);
+    bench_run(bench, low_ms, 10);
+    cr_assert_not(fw_host_any_output(board));
+    board->supply_good = 1;
+    return on;
+}
+
+Test(app_memory, comes_up_safe_and_with_valid_parameters_after_a_thousand_resets)
 {
     struct bench bench;
     uint32_t seed = 20240601;
-    int stored = 0;
+    int stored = 0, on = 0;
+    word old_s = 30000;
     bench_new(&bench);
     bench_run(&bench, 4000, 10);
-    word old_s = 30000;
     save_params(&bench, old_s);
     for (int i = 0; i < 1000; i++) {
-        bench.board.senses.pv_mv = bench_draw(&seed, 2) ? 20000 : 1000;
         word new_s = 20000 + (word)bench_draw(&seed, 20000);
         int saves = bench_draw(&seed, 2) == 0;
-        bench_run(&bench, 3000 + bench_draw(&seed, 4000), 10);
-        bench.app.keep_due = 1;
-        bench.board.cut_after = bench_draw(&seed, 3) ? (int)bench_draw(&seed, 160) + 1 : -1;
-        if (saves) {
-            save_params(&bench, new_s);
-        }
-        bench_run(&bench, bench_draw(&seed, 3000), 10);
-        bench_reset(&bench, bench_draw(&seed, 2) ? FW_RESET_POWER : FW_RESET_WATCHDOG);
-
-        cr_assert_not(fw_host_any_output(&bench.board));
+        on += live_until_reset(&bench, &seed, saves, new_s);
         const struct fw_params *params = &bench.app.params;
         cr_assert(params->window_s == old_s || (saves && params->window_s == new_s),
                   "reset %d: %d is neither %d nor %d", i, params->window_s, old_s, new_s);
@@ -47,7 +63,9 @@ Test(app_memory, comes_up_with_valid_parameters_after_a_thousand_resets)
         old_s = params->window_s;
     }
     cr_assert_gt(stored, 100); /* the new ones did come through, now and then */
+    cr_assert_gt(on, 300);     /* and there was something to switch off */
     cr_assert_eq(bench.board.low_flash, 0);
+    cr_assert_eq(bench.board.low_drive, 0);
     cr_assert_eq(bench.board.twice, 0);
 }
 

@@ -24,7 +24,7 @@ static int erase(void *context, uint32_t page)
     if (page >= FW_HOST_PAGES) {
         return -1;
     }
-    memset(board->memory + page * FW_HOST_PAGE_BYTES, 0xff,
+    memset(board->memory + (size_t)page * FW_HOST_PAGE_BYTES, 0xff,
            whole ? FW_HOST_PAGE_BYTES : FW_HOST_PAGE_BYTES / 2);
     return whole ? 0 : -1;
 }
@@ -80,7 +80,7 @@ void fw_host_reset(struct fw_board *board, enum fw_reset cause)
     board->cut_after = -1;
     board->low_after = -1;
     board->service = FW_SERVICE_NONE;
-    board->reset_cause = cause;
+    board->reset_cause = (int)cause;
     board->drive = (struct fw_drive){0};
 }
 
