@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 
+#include <math.h>
 #include <string.h>
 
 #include "bench.h"
@@ -115,6 +116,54 @@ Test(app, hands_the_slow_step_means_of_the_currents)
     cr_assert_eq(charge_mas, 8000);
     cr_assert_eq(bench.app.charge_sum, 0);
     cr_assert_eq(bench.app.history.in_mas, 1000); /* (5 * 0 + 5 * 2000) / 10 mA for a second */
+}
+
+/* --- a day ------------------------------------------------------------------------------------ */
+
+/* A tenth of a second of sky, panel, converter, lamp and a battery that hardly moves. */
+static void live(struct bench *bench, double hour)
+{
+    struct fw_senses *senses = &bench->board.senses;
+    const struct fw_drive *drive = &bench->board.drive;
+    double sun = fmax(sin((hour - 7.0) / 10.0 * 3.14159265), 0.0);
+    double open_mv = sun > 0.01 ? 20500.0 : 500.0;
+    double panel_mv = drive->run ? fmin(drive->pv_set_mv, open_mv) : open_mv;
+    double panel_ma = 4500.0 * sun * (1.0 - exp((panel_mv - open_mv) / 1300.0));
+    senses->pv_mv = (word)panel_mv;
+    senses->pv_ma = (word)panel_ma;
+    senses->charge_ma = (word)(0.95 * panel_ma * panel_mv / 13200.0);
+    senses->lamp_ma = (word)(3.9 * drive->lamp_pm);
+    senses->bat_mv = 13200 + (senses->charge_ma - senses->lamp_ma) / 30;
+    bench_run(bench, 100, 100);
+}
+
+Test(app, charges_by_day_lights_by_night_and_books_both)
+{
+    struct bench bench;
+    bench_new(&bench);
+    int tracked = 0;
+    for (int i = 0; i < 48 * 36000; i++) {
+        live(&bench, fmod(12.0 + i / 36000.0, 24.0));
+        tracked += bench.board.senses.pv_ma > 3500;
+        cr_assert_not(fw_host_watchdog_bites(&bench.board));
+    }
+    cr_assert_gt(tracked, 72000); /* two hours and more near the top of the curve */
+    struct fw_record record;
+    struct fw_day day;
+    cr_assert_eq(fw_store_newest(&bench.app.store, FW_STORE_HISTORY, &record), FW_STORE_OK);
+    cr_assert_eq(fw_history_read(&bench.app.store, &record, &day), FW_STORE_OK);
+    cr_assert_float_eq((double)day.day_s, 86400, 3600);
+    cr_assert_float_eq((double)day.night_s, 14 * 3600, 3600);
+    cr_assert_gt(day.lit_s, 8 * 3600);
+    /* 10 h of a half sine of 4.5 A at the panel, about 18.5 V of it into 13.2 V */
+    cr_assert_gt(day.in_mah, 30000);
+    cr_assert_lt(day.in_mah, 41000);
+    /* what the lamp was told, at 3.9 A for its full level */
+    double told_mah = 3.9 * day.mean_pm * day.lit_s / 3600.0;
+    cr_assert_gt(told_mah, 3000);
+    cr_assert_float_eq(day.out_mah, told_mah, 0.03 * told_mah);
+    cr_assert_eq(fw_store_newest(&bench.app.store, FW_STORE_STATE, &record), FW_STORE_OK);
+    cr_assert_geq(record.sequence, 2);
 }
 
 /* --- supply ----------------------------------------------------------------------------------- */
