@@ -13,6 +13,7 @@
 #include "firmware/core/fw.h"
 #include "sim/base/err.h"
 #include "sim/engine/emulated.h"
+#include "sim/engine/faults.h"
 
 /* One measured channel. The converter covers low..high in 2^bits steps. */
 struct vs_sensor {
@@ -52,17 +53,25 @@ struct vs_pins {
 
 /* What the firmware commands. */
 struct vs_commands {
-    double charge_on; /* 0 or 1 */
-    double charge_v;  /* constant-voltage set-point */
-    double charge_max_a;
+    double charge_on;    /* 0 or 1 */
+    double charge_v;     /* constant-voltage set-point */
+    double charge_max_a; /* into the battery */
     double lamp_level_frac;
+    double heater; /* 0 or 1 */
+    double asleep; /* 0 or 1 */
+    double load_a; /* what the load draws past the battery, as read: the converter may give as much
+                      more than charge_max_a */
 };
 
 struct vs_board_state {
     struct fw_state firmware;
     struct fw_outputs outputs;
-    int64_t steps;      /* since the run began; index of the noise */
-    uint64_t noise_key; /* of seed and lamp */
+    struct fw_kept kept; /* what the board's store holds; survives a reset */
+    int64_t steps;       /* since the run began; index of the noise */
+    int64_t boots;       /* resets so far, the first start among them */
+    uint64_t noise_key;  /* of seed and lamp */
+    double clock_rest_s; /* of a clock that drifts: what does not fill a second yet */
+    int32_t load_ma;     /* as read in the last step */
 };
 
 struct vs_board_params vs_board_defaults(void);
@@ -76,14 +85,26 @@ enum vs_err vs_board_emulate(const char *image, const char *program, struct vs_e
 /* VS_OK, or what went wrong in the emulator. */
 enum vs_err vs_board_trouble(const struct vs_board_params *params, struct vs_diag *diag);
 
+/* Starts the firmware anew, with what the store holds; a state of all zeros has an empty store. */
 void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state);
+void vs_board_lose_store(struct vs_board_state *state);
+
+/* Without supply nothing happens: clears what the last step had to tell. */
+void vs_board_dark(struct vs_board_state *state);
 
 /* One step of the slow firmware. dt_s is a whole number of seconds, 1..60. */
 struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
                                  const struct vs_pins *pins, int dt_s);
 
+/* The same on a board with something wrong. dt_s is the plant's; a clock that is off makes steps of
+ * another length, none or two. */
+struct vs_commands vs_board_step_under(const struct vs_board_params *params,
+                                       struct vs_board_state *state,
+                                       const struct vs_board_faults *faults,
+                                       const struct vs_pins *pins, int dt_s);
+
 /* The fast firmware at the same pins. panel_a is the panel's current; the converter's own current
- * may flow back, so it is signed. */
+ * may flow back, so it is signed. faults may be null. */
 struct vs_fast_pins {
     double pv_v, panel_a, bat_v, charge_a;
 };
@@ -101,10 +122,12 @@ void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_f
 /* The pins as the fast firmware reads them; a step is the reading and then the firmware. */
 struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
                                           struct vs_board_fast_state *state,
+                                          const struct vs_board_faults *faults,
                                           const struct vs_fast_pins *pins,
                                           const struct vs_commands *commands, int dt_ms);
 struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
                                           struct vs_board_fast_state *state,
+                                          const struct vs_board_faults *faults,
                                           const struct vs_fast_pins *pins,
                                           const struct vs_commands *commands, int dt_ms);
 
@@ -112,8 +135,8 @@ struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,
 struct vs_belief {
     double soc_frac, sigma_frac, budget_wh, harvest_wh;
     const char *charger_mode;
-    int night, cut_off;
-    unsigned faults;
+    int night, cut_off, asleep;
+    unsigned faults, why, events; /* bits, named by vs_firmware_word; events: of the last step */
 };
 struct vs_belief vs_board_belief(const struct vs_board_state *state);
 
@@ -129,6 +152,21 @@ void vs_firmware_param_set(struct vs_board_params *params, int index, long value
 long vs_firmware_param_get(const struct vs_board_params *params, int index);
 /* Null, or the ordering rule that the parameters break, in words. Each is within its own range. */
 const char *vs_firmware_params_broken(const struct vs_board_params *params);
+
+/* Sets of parameters for a kind of pack, by name: index, or -1; null beyond the last. */
+int vs_firmware_preset_find(const char *name);
+const char *vs_firmware_preset_name(int index);
+void vs_firmware_preset(struct vs_board_params *params, int index);
+
+/* Words for numbers and bits of the firmware; null beyond the last. */
+enum vs_firmware_words {
+    VS_FIRMWARE_FAULTS, /* bits of vs_belief.faults */
+    VS_FIRMWARE_EVENTS,
+    VS_FIRMWARE_WHYS, /* what holds the lamp below its full level */
+    VS_FIRMWARE_MODES,
+    VS_FIRMWARE_RULES /* that tie parameters to each other */
+};
+const char *vs_firmware_word(enum vs_firmware_words kind, int index);
 
 /* Policies by name: index for the parameter `policy`, or -1. */
 int vs_policy_find(const char *name);

@@ -24,6 +24,16 @@ static real limited_current(const struct vs_battery_line *line,
     return max(min(*free_a, cap), most_out * q->may_discharge);
 }
 
+/* The line as the bus sees it. A diode stands in the way of charge alone; while it does, no current
+ * comes out. */
+static struct vs_battery_line seen_from_bus(struct vs_battery_line line,
+                                            const struct vs_bus_request *q)
+{
+    line.a_v = line.a_v + q->diode_v;
+    line.b_ohm = line.b_ohm + q->series_ohm;
+    return line;
+}
+
 struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
                                 const struct vs_battery_tick *tick,
                                 const struct vs_battery_state *state,
@@ -33,13 +43,15 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
     real free_a;
     struct vs_battery_line line = vs_battery_guess_now(battery, tick, state, now,
                                                        q->offered_w - q->load_w);
+    line = seen_from_bus(line, q);
     real guess = limited_current(&line, &reach, q, &free_a);
-    line = vs_battery_line_now(battery, tick, state, now, guess);
+    line = seen_from_bus(vs_battery_line_now(battery, tick, state, now, guess), q);
     real current = limited_current(&line, &reach, q, &free_a);
     /* the error falls with the square of the step: after one this short it is below 1e-10 */
     mask far = real_abs(current - guess) > K(2e-4) * real_abs(current);
     if (any(far)) {
-        struct vs_battery_line closer = vs_battery_line_now(battery, tick, state, now, current);
+        struct vs_battery_line closer = seen_from_bus(
+            vs_battery_line_now(battery, tick, state, now, current), q);
         line.a_v = pick(far, closer.a_v, line.a_v);
         line.b_ohm = pick(far, closer.b_ohm, line.b_ohm);
         current = limited_current(&line, &reach, q, &free_a);

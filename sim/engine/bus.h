@@ -16,6 +16,8 @@ struct vs_bus_request {
     real charge_max_a;  /* the firmware's limit on the battery's charge current, >= 0 */
     real may_charge;    /* 1 while the protection lets charge in, else 0 */
     real may_discharge; /* 1 while it lets charge out, else 0 */
+    real diode_v;       /* drop on the way in, of a body diode; 0 while the switches are closed */
+    real series_ohm;    /* between the pack and the bus, both ways; 0 for a sound contact */
 };
 
 struct vs_bus_flow {

@@ -106,6 +106,59 @@ int vs_fault_check(const struct vs_fault *fault, char *words, size_t size);
 /* Adds a fault. Returned 0, or -1 when the set is full. */
 int vs_fault_add(struct vs_fault_set *set, struct vs_fault fault);
 
+/* What the list comes to at one instant, for the board: what its channels, clock and memory do. */
+struct vs_channel_fault {
+    double gain, offset; /* over the sensor's own */
+    int stuck, open;
+    double at; /* where it is stuck */
+};
+
+enum { VS_FAULT_CHANNELS = 6 };
+
+struct vs_board_faults {
+    struct vs_channel_fault channel[VS_FAULT_CHANNELS]; /* in the order of VS_BOARD_CHANNELS */
+    int adc_high, adc_low; /* bits of a count that are always 1, and always 0 */
+    double clock_frac;     /* how much the clock is fast */
+    int missed, doubled;   /* this step is left out, or made twice */
+    int motion;
+    int sleep, wake; /* somebody asks for it */
+    int flip_bit;    /* of the firmware's state; -1: none */
+};
+
+/* And for panel, battery, lamp and supply. */
+struct vs_plant_faults {
+    double light_frac; /* of the panel's light that is left */
+    double added_wm2;  /* and light that comes to it */
+    double voltage_factor;
+    int panel_cut;                      /* open or shorted: nothing comes from it */
+    int panel_reversed;                 /* and its voltage is negative */
+    int panel_bent;                     /* any of the above */
+    double charge_open, discharge_open; /* 1: this switch of the pack is off */
+    int battery_open;                   /* the lead is broken; both are then 1 */
+    double series_ohm;                  /* between pack and bus */
+    double cell_degc;                   /* NAN: the cells are as warm as they are */
+    int lamp_open;
+    double short_ohm; /* beside the lamp; 0: none */
+    double lamp_factor;
+    int supply_low;
+    int reset, store_lost; /* restart in this tick; with an empty store */
+};
+
+extern const struct vs_plant_faults vs_plant_sound; /* nothing is wrong */
+
+struct vs_faults_now {
+    struct vs_plant_faults plant;
+    struct vs_board_faults board;
+};
+
+/* Given    last_s, now_s: when the last tick began and when this one does */
+struct vs_faults_now vs_faults_at(const struct vs_fault_set *set, double last_s, double now_s);
+struct vs_plant_faults vs_plant_faults_at(const struct vs_fault_set *set, double now_s);
+
+/* Whether a fault that is an instant (reset, ram_flip, tick_missed, tick_doubled) falls into the
+ * tick: at its start, and again at the start of every further period. */
+int vs_fault_strikes(const struct vs_fault *fault, double last_s, double now_s);
+
 /* Whether a fault acts at an instant, period included. */
 int vs_fault_acts(const struct vs_fault *fault, double now_s);
 

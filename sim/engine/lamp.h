@@ -16,6 +16,7 @@
 #include "models/luminaire.h"
 #include "models/thermal.h"
 #include "sim/engine/board.h"
+#include "sim/engine/faults.h"
 #include "sim/engine/ledger.h"
 #include "sim/engine/sky.h"
 #include "sim/engine/tally.h"
@@ -29,10 +30,14 @@ struct vs_lamp_params {
     struct vs_converter converter;
     struct vs_cable lamp_cable;
     struct vs_luminaire luminaire;
-    double panel_scale;   /* panel / the group's module: more of it in parallel, with cable in
-                           * proportion */
-    double panel_rated_w; /* of the group's module: scale of the tracking table */
-    double controller_a;  /* own draw of the controller, from the battery, day and night */
+    double panel_scale;         /* panel / the group's module: more of it in parallel, with cable in
+                                 * proportion */
+    double panel_rated_w;       /* of the group's module: scale of the tracking table */
+    double controller_a;        /* own draw of the controller, from the battery, day and night */
+    double sleep_a;             /* and while it sleeps */
+    double heater_w;            /* in the battery's box; 0: none */
+    struct vs_pv_params module; /* of the group; needed for faults of the panel alone */
+    struct vs_fault_set faults; /* what goes wrong, by the time since the run began */
     double initial_soc_frac;
     double initial_degc;
     struct vs_demand demand;
@@ -47,6 +52,7 @@ struct vs_lamp_state {
     double bus_v, pv_v;      /* at the end of the last tick, as the pins see them */
     double charge_a, lamp_a; /* means of the last tick */
     double powered;          /* 1 while the controller has a supply */
+    int64_t now_s, last_s;   /* start of the next tick and of the last, since the run began */
 };
 
 /* One lamp and its records. */
@@ -64,12 +70,13 @@ struct vs_lamp_probe {
     double soc_frac, battery_degc;
     double lamp_w, lamp_level_frac, flux_lm;
     double curtailed_w;
+    double heater_w;
     int charge_open, discharge_open, powered;
 };
 
 /* What the fast firmware made of the panel in this tick, when it runs; see fast.h. */
 struct vs_source {
-    double taken_w; /* from the panel, at the controller's terminals */
+    double taken_w; /* from the panel, at the controller's terminals, if the bus takes it */
     double pv_v;
 };
 

@@ -22,6 +22,9 @@
     X(driver, "LED driver")                                                                        \
     X(led_heat, "heat in the LEDs")                                                                \
     X(light, "light")                                                                              \
+    X(heater, "heater in the battery box")                                                         \
+    X(fault, "faults: short circuits, bad contacts")                                               \
+    X(protection, "battery: body diode of an open switch")                                         \
     X(ohmic, "battery: series resistance")                                                         \
     X(polarisation, "battery: polarisation")                                                       \
     X(hysteresis, "battery: hysteresis")                                                           \

@@ -60,6 +60,8 @@ struct vs_lamp_params scene_lamp(void)
     p.panel_scale = 1;
     p.panel_rated_w = 80;
     p.controller_a = 0.010;
+    p.sleep_a = 0.0008;
+    p.module = vs_pv_defaults();
     p.initial_soc_frac = 0.9;
     p.initial_degc = 10;
     p.demand = (struct vs_demand){50, 6500, 12, -3, 0.99, 0.25};

@@ -62,7 +62,7 @@ static struct bench_board set_up(const struct tracker *tracker)
         .board = vs_board_defaults(),
         .converter = vs_converter_defaults(),
         .commands = {.charge_on = 1, .charge_v = 14.4, .charge_max_a = 20},
-        .bus = {13.0, 0.03, 0}, /* a battery in the middle of its charge */
+        .bus = {.a_v = 13.0, .b_ohm = 0.03}, /* a battery in the middle of its charge */
         .module = vs_pv_defaults(),
     };
     b.board.firmware.mppt_step_mv = tracker->step_mv;
@@ -75,9 +75,9 @@ static void period(struct bench_board *b, double g_wm2, double cell_degc, double
                    double *available_j)
 {
     struct vs_diode curve = vs_pv_at(&b->module, g_wm2, cell_degc);
-    struct vs_fast_pins pins = vs_fast_look(&b->state, &b->bus);
-    struct fw_fast_inputs in = vs_board_fast_sense(&b->board, &b->state.board, &pins, &b->commands,
-                                                   b->tracker->period_ms);
+    struct vs_fast_pins pins = vs_fast_look(&b->state, &b->bus, b->commands.charge_v);
+    struct fw_fast_inputs in = vs_board_fast_sense(&b->board, &b->state.board, NULL, &pins,
+                                                   &b->commands, b->tracker->period_ms);
     struct fw_fast_outputs out;
     b->tracker->step(&b->board.firmware, &b->state.board.firmware, &in, &out);
     struct vs_fast_command command = {out.run, out.pv_set_mv / 1000.0, (unsigned)out.trips};

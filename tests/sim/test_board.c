@@ -267,8 +267,9 @@ Test(board, the_fast_firmware_sees_the_pins_and_what_the_slow_one_commands)
     struct vs_board_fast_state s;
     vs_board_fast_reset(&p, &s);
     struct vs_fast_pins pins = {17.3, 3.4, 13.1, 4.2};
-    struct vs_commands commands = {1, 14.4, 6.5, 0};
-    vs_board_fast_step(&p, &s, &pins, &commands, 100);
+    struct vs_commands commands = {
+        .charge_on = 1, .charge_v = 14.4, .charge_max_a = 6.5, .load_a = 0.5};
+    vs_board_fast_step(&p, &s, NULL, &pins, &commands, 100);
     /* a step of the converter (9.8 mV, 4.9 mV, 2.4 mA) and four deviations of noise */
     cr_expect_float_eq(fast_seen.pv_mv, 17300, 10 + 20);
     cr_expect_float_eq(fast_seen.pv_ma, 3400, 3 + 12);
@@ -277,7 +278,178 @@ Test(board, the_fast_firmware_sees_the_pins_and_what_the_slow_one_commands)
     cr_expect_eq(fast_seen.dt_ms, 100);
     cr_expect_eq(fast_seen.charge_on, 1);
     cr_expect_eq(fast_seen.charge_mv, 14400);
-    cr_expect_eq(fast_seen.charge_max_ma, 6500);
+    cr_expect_eq(fast_seen.charge_max_ma, 7000); /* the load draws past the battery */
+}
+
+/* What the firmware sees in the first step under one fault. */
+static struct fw_inputs seen_under(struct vs_fault fault)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    p.bits = 16;
+    struct vs_fault_set set = {.at = {fault}, .count = 1};
+    set.at[0].end_s = 1e9;
+    struct vs_faults_now now = vs_faults_at(&set, -1, 0);
+    struct vs_board_state s = fresh(&p);
+    memset(&seen, 0, sizeof seen);
+    vs_board_step_under(&p, &s, &now.board, &usual, 60);
+    return seen;
+}
+
+Test(board, a_faulty_sensor_bends_sticks_or_falls_silent)
+{
+    struct vs_fault f = {.kind = VS_FAULT_bat_v_gain, .value = 1.02};
+    cr_expect_float_eq(seen_under(f).bat_mv, 13100 * 1.02, 1.5);
+    cr_expect_float_eq(seen_under(f).pv_mv, 17300, 1.5);
+    f = (struct vs_fault){.kind = VS_FAULT_lamp_a_offset, .value = -0.02};
+    cr_expect_float_eq(seen_under(f).lamp_ma, 1680, 1.5);
+    f = (struct vs_fault){.kind = VS_FAULT_charge_a_stuck, .value = 4};
+    cr_expect_float_eq(seen_under(f).charge_ma, 4000, 1.5);
+    f = (struct vs_fault){.kind = VS_FAULT_cell_degc_open};
+    cr_expect_eq(seen_under(f).cell_ddc, -500);
+    cr_expect_float_eq(seen_under(f).board_ddc, 90, 1);
+    f = (struct vs_fault){.kind = VS_FAULT_pv_v_open};
+    cr_expect_eq(seen_under(f).pv_mv, 0);
+}
+
+Test(board, a_faulty_converter_bends_every_channel)
+{
+    struct vs_fault f = {.kind = VS_FAULT_adc_gain, .value = 0.98};
+    struct fw_inputs in = seen_under(f);
+    cr_expect_float_eq(in.pv_mv, 17300 * 0.98, 1.5);
+    cr_expect_float_eq(in.lamp_ma, 1700 * 0.98, 1.5);
+    /* bit 15 of 16 is half of the range: 20 V of 40, 10 V of 20 */
+    f = (struct vs_fault){.kind = VS_FAULT_adc_bit_high, .value = 15};
+    cr_expect_float_eq(seen_under(f).pv_mv, 37300, 1.5);
+    f = (struct vs_fault){.kind = VS_FAULT_adc_bit_low, .value = 15};
+    cr_expect_float_eq(seen_under(f).bat_mv, 3100, 1.5);
+}
+
+Test(board, somebody_moves_and_somebody_asks_for_sleep)
+{
+    cr_expect_eq(seen_under((struct vs_fault){.kind = VS_FAULT_motion}).motion, 1);
+    cr_expect_eq(seen_under((struct vs_fault){.kind = VS_FAULT_service_sleep}).service,
+                 FW_SERVICE_SLEEP);
+    cr_expect_eq(seen_under((struct vs_fault){.kind = VS_FAULT_service_wake}).service,
+                 FW_SERVICE_WAKE);
+    cr_expect_eq(seen_under((struct vs_fault){.kind = VS_FAULT_pv_v_gain, .value = 1}).motion, 0);
+}
+
+/* Seconds and steps that the firmware counts while the plant goes on by so many ticks. */
+static void counted(const struct vs_board_faults *faults, int dt_s, int ticks, long *seconds,
+                    int64_t *steps)
+{
+    struct vs_board_params p = vs_board_defaults();
+    struct vs_board_state s = fresh(&p);
+    *seconds = 0;
+    for (int k = 0; k < ticks; k++) {
+        int64_t before = s.steps;
+        vs_board_step_under(&p, &s, faults, &usual, dt_s);
+        *seconds += s.steps > before ? seen.dt_s * (long)(s.steps - before) : 0;
+    }
+    *steps = s.steps;
+}
+
+Test(board, a_clock_that_is_off_makes_longer_steps_or_other_numbers_of_them)
+{
+    struct vs_fault_set none = {.count = 0};
+    struct vs_board_faults faults = vs_faults_at(&none, -1, 0).board;
+    long seconds;
+    int64_t steps;
+    faults.clock_frac = -0.05;
+    counted(&faults, 1, 1000, &seconds, &steps);
+    cr_expect_float_eq((double)seconds, 950, 1.01);
+    cr_expect_float_eq((double)steps, 950, 1.01);
+    faults.clock_frac = 0.05;
+    counted(&faults, 1, 1000, &seconds, &steps);
+    cr_expect_float_eq((double)seconds, 1050,
+                       40); /* of two steps in a tick the last is counted twice */
+    faults.clock_frac = -0.05;
+    counted(&faults, 60, 100, &seconds, &steps);
+    cr_expect_eq(seconds, 5700);
+    faults.clock_frac = 0;
+    faults.missed = 1;
+    counted(&faults, 60, 10, &seconds, &steps);
+    cr_expect_eq(steps, 0);
+    faults.missed = 0;
+    faults.doubled = 1;
+    counted(&faults, 60, 10, &seconds, &steps);
+    cr_expect_eq(steps, 20);
+}
+
+Test(board, one_bit_of_the_memory_turns_over_and_no_other)
+{
+    struct vs_board_params p = vs_board_defaults();
+    struct vs_fault_set none = {.count = 0};
+    struct vs_board_faults faults = vs_faults_at(&none, -1, 0).board;
+    faults.missed = 1; /* so that the step itself changes nothing */
+    faults.flip_bit = 8 * 40 + 3;
+    struct vs_board_state s = fresh(&p), before = s;
+    vs_board_step_under(&p, &s, &faults, &usual, 60);
+    const unsigned char *a = (const void *)&before.firmware, *b = (const void *)&s.firmware;
+    for (size_t k = 0; k < sizeof s.firmware; k++) {
+        cr_expect_eq(a[k] ^ b[k], k == 40 ? 8 : 0, "byte %zu", k);
+    }
+}
+
+/* A night is learned, kept at dusk, and known again after a blackout; without the store it is not.
+ */
+Test(board, what_was_kept_comes_back_after_a_reset_unless_the_store_is_lost)
+{
+    struct vs_board_params p = vs_board_defaults();
+    struct vs_board_state s = fresh(&p);
+    for (int minute = 0; minute < 3 * 1440; minute++) {
+        struct vs_pins pins = usual;
+        int day = minute % 1440 < 660; /* nights of 13 h */
+        pins.pv_v = day ? 18 : 0;
+        pins.charge_a = day ? 2 : 0;
+        vs_board_step(&p, &s, &pins, 60);
+    }
+    cr_expect_eq(s.kept.version, FW_KEPT_VERSION);
+    int32_t learned = s.firmware.night_length_s;
+    cr_assert_float_eq(learned, 13 * 3600, 600);
+    struct vs_board_state lost = s;
+    vs_board_reset(&p, &s);
+    cr_expect_eq(s.firmware.night_length_s, learned);
+    cr_expect_eq(s.boots, 2);
+    vs_board_lose_store(&lost);
+    vs_board_reset(&p, &lost);
+    cr_expect_eq(lost.firmware.night_length_s, 43200);
+}
+
+Test(board, the_converter_gives_what_the_load_takes_beside_the_battery)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    struct vs_board_state s = fresh(&p);
+    struct vs_commands c = vs_board_step(&p, &s, &usual, 60);
+    cr_expect_eq(c.load_a, 0); /* what the shunt shows of a lamp that is off is not counted on */
+    s.outputs.heater = 1;
+    struct vs_fault_set none = {.count = 0};
+    struct vs_board_faults faults = vs_faults_at(&none, -1, 0).board;
+    faults.missed = 1;
+    c = vs_board_step_under(&p, &s, &faults, &usual, 60);
+    cr_expect_float_eq(c.load_a, 1.7 - 0.02, 0.003); /* a little short, for the cells' sake */
+}
+
+Test(board, presets_and_words_are_found)
+{
+    struct vs_board_params p = vs_board_defaults();
+    int nmc = vs_firmware_preset_find("nmc_3s"), cv = vs_firmware_param_find("cv_mv");
+    cr_assert_geq(nmc, 0);
+    vs_firmware_preset(&p, nmc);
+    cr_expect_lt(vs_firmware_param_get(&p, cv), 13000);
+    cr_expect_null(vs_firmware_params_broken(&p));
+    vs_firmware_preset(&p, vs_firmware_preset_find("lfp_4s"));
+    cr_expect_eq(vs_firmware_param_get(&p, cv), vs_firmware_param_at(cv).fallback);
+    cr_expect_eq(vs_firmware_preset_find("lead"), -1);
+    cr_expect_str_eq(vs_firmware_word(VS_FIRMWARE_MODES, 1), "bulk");
+    static const enum vs_firmware_words kinds[] = {VS_FIRMWARE_FAULTS, VS_FIRMWARE_EVENTS,
+                                                   VS_FIRMWARE_WHYS, VS_FIRMWARE_RULES};
+    for (int k = 0; k < 4; k++) {
+        cr_expect_not_null(vs_firmware_word(kinds[k], 5));
+        cr_expect_null(vs_firmware_word(kinds[k], 99));
+    }
 }
 
 Test(board, every_parameter_is_found_by_its_name_and_keeps_what_is_set)

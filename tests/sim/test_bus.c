@@ -123,3 +123,24 @@ Test(bus, nothing_offered_and_nothing_asked_moves_nothing, .init = set_up)
     cr_expect_eq(f.converter_w, 0);
     cr_expect_eq(f.served_frac, 1);
 }
+
+/* The same balance with a diode in the way of charge and a bad contact in the way of both. */
+Test(bus, what_a_diode_and_a_contact_take_is_missing_from_the_pack, .init = set_up)
+{
+    struct vs_random r = {4, 0, VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&r);
+    double worst = 0;
+    for (uint64_t k = 0; k < 5000; k++) {
+        struct vs_battery_state s = at(0.3 + 0.6 * vs_random_uniform(key, 3 * k), 20);
+        struct vs_bus_request q = free_bus(80.0 * vs_random_uniform(key, 3 * k + 1),
+                                           60.0 * vs_random_uniform(key, 3 * k + 2));
+        q.series_ohm = 0.1;
+        q.diode_v = q.offered_w > q.load_w ? 0.7 : 0;
+        struct vs_bus_flow f = solve(&s, &q);
+        double lost_w = (q.diode_v + 0.1 * f.current_a) * f.current_a;
+        struct vs_battery_flow e = vs_battery_advance(&pack, &tick, &s, f.current_a);
+        double left = f.converter_w - f.served_frac * q.load_w - e.mean_v * f.current_a - lost_w;
+        worst = fmax(worst, fabs(left) / (f.converter_w + q.load_w));
+    }
+    cr_expect_lt(worst, 1e-9, "worst %.2g", worst);
+}

@@ -80,8 +80,8 @@ Test(tracking, a_bus_without_a_battery_is_held_by_the_regulator_and_the_search_s
     struct vs_commands commands = {.charge_on = 1, .charge_v = 14.4, .charge_max_a = 20};
     struct vs_pv_params module = vs_pv_defaults();
     struct vs_diode curve = vs_pv_at(&module, 600.0, 25.0);
-    struct vs_fast_bus bus = {13.0, 20.0,
-                              6.5}; /* no charge to speak of: 0.57 A lift it to 14.4 V */
+    /* no charge to speak of: 0.57 A lift it to 14.4 V */
+    struct vs_fast_bus bus = {.a_v = 13.0, .b_ohm = 20.0, .load_w = 6.5};
     struct vs_fast_state state;
     vs_fast_reset(&board, &state);
     for (int k = 0; k < 9000; k++) { /* a scan would have been due */
@@ -89,7 +89,7 @@ Test(tracking, a_bus_without_a_battery_is_held_by_the_regulator_and_the_search_s
         if (k > 100) {
             cr_assert_eq(state.board.firmware.run, 1);
             cr_assert_eq(state.board.firmware.limited, 1);
-            cr_assert_float_eq(vs_fast_look(&state, &bus).bat_v, 14.4, 1e-9);
+            cr_assert_float_eq(vs_fast_look(&state, &bus, 14.4).bat_v, 14.4, 1e-9);
         }
     }
     /* and it stands ready: the set-point is where the power is */
