@@ -133,6 +133,7 @@ struct vs_battery_spec {
     double warranty_years;
     enum vs_box_kind box;  /* where the pack sits */
     double burial_depth_m; /* used by a buried box only */
+    double heater_w;       /* in the box, fed by the panel before cold cells are charged; 0: none */
     /* Share of the capacity that can be drawn at -25 -20 -10 0 10 25 45 degC, not falling. */
     double f_q_frac[VS_FQ_POINTS];
     struct vs_bms_spec bms;
@@ -148,6 +149,9 @@ struct vs_lamp_spec {
     double hours_per_night;        /* the window the tender asks for */
     struct vs_cable_spec cable;
 };
+
+/* Sets of firmware parameters for a kind of pack; the project's own come on top. */
+enum vs_preset { VS_PRESET_LFP_4S, VS_PRESET_NMC_3S };
 
 enum vs_policy { VS_POLICY_FIXED, VS_POLICY_STAGES, VS_POLICY_ADAPTIVE, VS_POLICY_VOLTAGE };
 
@@ -181,8 +185,10 @@ struct vs_controller_spec {
     char part[VS_PATH_SIZE];
     char name[VS_NAME_SIZE];
     char source[VS_TEXT_SIZE];
+    enum vs_preset preset;
     enum vs_policy policy;
     double quiescent_ma; /* at battery voltage, day and night */
+    double sleep_ma;     /* while it sleeps */
     struct vs_converter_spec converter;
     struct vs_adc_spec adc;
     int param_count;
@@ -279,6 +285,7 @@ const struct vs_project_site *vs_project_site_find(const struct vs_project *proj
 const char *vs_clause_word(enum vs_clause_kind kind);
 const char *vs_clause_unit(enum vs_clause_kind kind);
 const char *vs_policy_word(enum vs_policy policy);
+const char *vs_preset_word(enum vs_preset preset);
 const char *vs_box_word(enum vs_box_kind box);
 const char *vs_coordinates_word(enum vs_coordinates coordinates);
 

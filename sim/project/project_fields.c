@@ -12,6 +12,7 @@ static const char *const clause_words[] = {
 static const char *const coordinates_words[] = {"estimate", "confirmed", NULL};
 static const char *const chemistry_words[] = {"lfp", NULL};
 static const char *const box_words[] = {"pole", "insulated", "buried", NULL};
+static const char *const preset_words[] = {"lfp_4s", "nmc_3s", NULL};
 static const char *const policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
 
 const char *vs_clause_word(enum vs_clause_kind kind)
@@ -42,6 +43,11 @@ const char *vs_box_word(enum vs_box_kind box)
 const char *vs_policy_word(enum vs_policy policy)
 {
     return policy_words[policy];
+}
+
+const char *vs_preset_word(enum vs_preset preset)
+{
+    return preset_words[preset];
 }
 
 #define STRUCT struct vs_clause
@@ -174,6 +180,7 @@ static const struct vs_field battery_rows[] = {
     NUMBER_OR(warranty_years, "years", 0, 30, 5, "warranty of the pack"),
     CHOICE_OR(box, box_words, VS_BOX_POLE, "where the pack sits: decides its temperature"),
     NUMBER_OR(burial_depth_m, "m", 0.1, 5, 1.2, "depth of a buried box"),
+    NUMBER_OR(heater_w, "W", 0, 100, 0, "heater in the box, fed by the panel alone; 0 = none"),
     NUMBERS_OR(f_q_frac, "1", 0, VS_FQ_POINTS, 0.05, 1, f_q_frac,
                "share of the capacity that can be drawn at -25 -20 -10 0 10 25 45 degC"),
     GROUP(bms, bms_group, "protection inside the pack"),
@@ -234,8 +241,11 @@ static const struct vs_field controller_rows[] = {
     TEXT_OR_NONE("part", part, "part file, relative to the project file"),
     TEXT(name, "name of the controller"),
     TEXT(source, "where the numbers come from"),
+    CHOICE_OR(preset, preset_words, VS_PRESET_LFP_4S,
+              "firmware parameters to start from, by kind of pack"),
     CHOICE_OR(policy, policy_words, VS_POLICY_ADAPTIVE, "how the lamp is dimmed"),
     NUMBER_OR(quiescent_ma, "mA", 0, 500, 8, "own draw, day and night; estimate"),
+    NUMBER_OR(sleep_ma, "mA", 0, 20, 0.8, "own draw while it sleeps; estimate"),
     GROUP(converter, converter_group, "losses of the charge converter"),
     GROUP(adc, adc_group, "what the controller's pins see"),
     SETTINGS(params, param_count, VS_PARAM_MAX, "firmware parameters by name"),

@@ -22,6 +22,7 @@ struct vs_scene_variant vs_scene_variant(const struct vs_project *project)
         .battery_ah = project->battery.capacity_ah,
         .box = project->battery.box,
         .burial_depth_m = project->battery.burial_depth_m,
+        .heater_w = project->battery.heater_w,
         .tilt_deg = project->panel.tilt_deg,
     };
 }
@@ -59,8 +60,11 @@ static void set_firmware(const struct vs_project *project, const struct vs_scene
 {
     const struct vs_controller_spec *c = &project->controller;
     double panel_ratio = v->panel_w / project->panel.pmp_w;
+    vs_firmware_preset(board, vs_firmware_preset_find(vs_preset_word(c->preset)));
     set_param(board, "lamp_full_mw", project->lamp.rated_w * 1000.0);
     set_param(board, "quiescent_ua", c->quiescent_ma * 1000.0);
+    set_param(board, "sleep_ua", c->sleep_ma * 1000.0);
+    set_param(board, "heater_mw", v->heater_w * 1000.0);
     set_param(board, "charge_max_ma", 10000.0 * fmax(panel_ratio, 1.0));
     /* the maker of the controller knows the pack's cold capacity from the same data sheet */
     static const char *const usable[VS_FQ_POINTS] = {
@@ -77,6 +81,9 @@ static void set_firmware(const struct vs_project *project, const struct vs_scene
     set_param(board, "policy", v->policy);
     set_param(board, "window_s", v->hours_per_night * 3600.0);
     set_param(board, "capacity_mah", v->battery_ah * 1000.0);
+    if (v->heater_w != project->battery.heater_w) {
+        set_param(board, "heater_mw", v->heater_w * 1000.0);
+    }
     if (v->cold_charging) {
         set_param(board, "charge_stop_cold_ddc", cold_cell_min_degc * 10.0);
         set_param(board, "charge_resume_cold_ddc", cold_cell_min_degc * 10.0 + 20.0);
@@ -115,12 +122,18 @@ enum vs_err vs_scene_check(const struct vs_project *project, struct vs_diag *dia
 {
     struct vs_scene_variant v = vs_scene_variant(project);
     struct vs_board_params board;
+    const struct vs_controller_spec *c = &project->controller;
+    if (c->preset != VS_PRESET_LFP_4S) {
+        return vs_fail(diag, VS_ERR_INPUT, project->path, 0, 0,
+                       "the controller's preset is %s and the battery's chemistry lfp; a preset "
+                       "for lfp cells is allowed",
+                       vs_preset_word(c->preset));
+    }
     set_board(project, &v, &board);
     const char *broken = vs_firmware_params_broken(&board);
     if (!broken) {
         return VS_OK;
     }
-    const struct vs_controller_spec *c = &project->controller;
     for (int k = 0; k < c->param_count; k++) {
         const struct vs_param_setting *s = &c->params[k];
         if (strstr(broken, s->name)) {
@@ -268,6 +281,8 @@ void vs_scene_lamp(const struct vs_project *project, const struct vs_scene_varia
     params->panel_scale = panel_ratio;
     params->panel_rated_w = project->panel.pmp_w;
     params->controller_a = project->controller.quiescent_ma / 1000.0;
+    params->sleep_a = project->controller.sleep_ma / 1000.0;
+    params->heater_w = v->heater_w;
     params->initial_soc_frac = project->battery.initial_soc_frac;
     params->initial_degc = 15.0; /* forgotten within hours */
     params->demand = (struct vs_demand){

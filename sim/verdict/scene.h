@@ -19,6 +19,7 @@ struct vs_scene_variant {
     double battery_ah;
     enum vs_box_kind box;
     double burial_depth_m;
+    double heater_w;   /* in the battery's box */
     int cold_charging; /* 1: pack and firmware accept charge below 0 degC */
     double tilt_deg;
     double latitude_shift_deg, longitude_shift_deg, altitude_shift_m;
@@ -26,7 +27,7 @@ struct vs_scene_variant {
 
 struct vs_scene_variant vs_scene_variant(const struct vs_project *project);
 
-/* The firmware parameters that a variant comes to; checked against the ordering rules.
+/* The firmware parameters that a variant comes to; checked against the pack and the ordering rules.
  * Errors: VS_ERR_INPUT with the place in the project of the parameter that breaks a rule. */
 enum vs_err vs_scene_check(const struct vs_project *project, struct vs_diag *diag);
 
@@ -39,7 +40,8 @@ enum vs_err vs_scene_sky(const struct vs_project *project, const struct vs_clima
                          int site, const struct vs_scene_variant *variant,
                          struct vs_sky_params *sky, struct vs_diag *diag);
 
-/* The lamp of a site. `lamp` keys its noise. */
+/* The lamp of a site, sound: a caller that adds faults to it gives it the sky's module as well.
+ * `lamp` keys its noise. */
 void vs_scene_lamp(const struct vs_project *project, const struct vs_scene_variant *variant,
                    uint64_t lamp, struct vs_lamp_params *params);
 

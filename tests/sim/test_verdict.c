@@ -462,6 +462,36 @@ Test(verdict, parameters_that_break_a_rule_are_told_with_their_place)
     free(b);
 }
 
+Test(verdict, a_preset_for_other_cells_than_the_packs_is_refused)
+{
+    struct bench *b = bench();
+    struct vs_diag diag = {0};
+    b->project.controller.preset = VS_PRESET_NMC_3S;
+    cr_expect_eq(vs_scene_check(&b->project, &diag), VS_ERR_INPUT);
+    cr_expect(strstr(diag.text, "nmc_3s") && strstr(diag.text, "lfp"), "%s", diag.text);
+    free(b);
+}
+
+Test(verdict, a_heater_reaches_plant_and_firmware)
+{
+    struct bench *b = bench();
+    int row = vs_firmware_param_find("heater_mw");
+    struct vs_lamp_params p;
+    b->project.battery.heater_w = 12;
+    b->project.controller.sleep_ma = 1.5;
+    struct vs_scene_variant v = vs_scene_variant(&b->project);
+    vs_scene_lamp(&b->project, &v, 0, &p);
+    cr_expect_eq(p.heater_w, 12);
+    cr_expect_eq(vs_firmware_param_get(&p.board, row), 12000);
+    cr_expect_float_eq(p.sleep_a, 0.0015, 1e-12);
+    cr_expect_eq(vs_firmware_param_get(&p.board, vs_firmware_param_find("sleep_ua")), 1500);
+    v.heater_w = 0;
+    vs_scene_lamp(&b->project, &v, 0, &p);
+    cr_expect_eq(p.heater_w, 0);
+    cr_expect_eq(vs_firmware_param_get(&p.board, row), 0);
+    free(b);
+}
+
 Test(verdict, what_the_project_says_reaches_lamp_and_firmware_in_their_units)
 {
     struct bench *b = bench();
