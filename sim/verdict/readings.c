@@ -157,6 +157,20 @@ static enum vs_err plan_boxes(struct plan *plan, struct vs_diag *diag)
     return err;
 }
 
+/* In foam, so that what the panel gives by day is still there in the night. */
+static enum vs_err plan_heater(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    if (p->battery.heater_w > 0) {
+        return VS_OK;
+    }
+    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+    v.heater_w = 15;
+    v.box = VS_BOX_INSULATED;
+    return plan_assumption(plan, "battery heater", "none", "15 W in a box with 20 mm of foam", &v,
+                           0, 0, diag);
+}
+
 static enum vs_err plan_tilts(struct plan *plan, struct vs_diag *diag)
 {
     const struct vs_project *p = plan->c->project;
@@ -181,6 +195,9 @@ static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
         v.cold_charging = 1;
         err = plan_assumption(plan, "charging below 0 degC", "refused",
                               "allowed at C/20 down to -20 degC", &v, 0, 0, diag);
+    }
+    if (!err) {
+        err = plan_heater(plan, diag);
     }
     if (!err) {
         err = plan_tilts(plan, diag);
