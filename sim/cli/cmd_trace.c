@@ -106,10 +106,13 @@ static const char *const examples[] = {
 
 static const struct vs_usage usage = {
     .command = "trace",
-    .about = "Writes every signal of one lamp as CSV, a row a tick, from local midnight of the "
-             "first day.\n"
-             "The lamp runs from the first year of the weather on, so the trace shows what check "
-             "judged.",
+    .about =
+        "Writes every signal of one lamp as CSV, a row a tick, from local midnight of the "
+        "first day.\n"
+        "The lamp runs from the first year of the weather on, so the trace shows what check "
+        "judged.\n"
+        "The numbers under faults, lamp_why and events are sums of bits: `vesper catalog` names "
+        "them.",
     .operands = operands,
     .operand_count = 1,
     .required_operands = 1,
@@ -130,7 +133,7 @@ static const char header[] =
     "battery_a,bus_v,soc_frac,soc_est_frac,soc_sigma_frac,battery_degc,lamp_w,lamp_level_frac,flux_"
     "lm,"
     "charger_mode,night,lamp_cut,budget_wh,harvest_wh,faults,bms_charge_open,bms_discharge_open,"
-    "powered\n";
+    "powered,heater_w,asleep,lamp_why,events\n";
 
 static int write_row(void *context, const struct vs_trace_row *row)
 {
@@ -151,9 +154,10 @@ static int write_row(void *context, const struct vs_trace_row *row)
     fprintf(sink->stream, "%.4f,%.4f,%.4f,%.5f,%.5f,%.5f,%.6f,%.3f,%.3f,", p->pv_w, p->pv_v,
             p->curtailed_w, p->charge_a, p->battery_a, p->bus_v, p->soc_frac, b->soc_frac,
             b->sigma_frac);
-    fprintf(sink->stream, "%.3f,%.4f,%.4f,%.2f,%s,%d,%d,%.3f,%.3f,%u,%d,%d,%d\n", p->battery_degc,
+    fprintf(sink->stream, "%.3f,%.4f,%.4f,%.2f,%s,%d,%d,%.3f,%.3f,%u,%d,%d,%d,", p->battery_degc,
             p->lamp_w, p->lamp_level_frac, p->flux_lm, b->charger_mode, b->night, b->cut_off,
             b->budget_wh, b->harvest_wh, b->faults, p->charge_open, p->discharge_open, p->powered);
+    fprintf(sink->stream, "%.4f,%d,%u,%u\n", p->heater_w, b->asleep, b->why, b->events);
     return ferror(sink->stream) != 0;
 }
 
