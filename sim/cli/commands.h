@@ -3,6 +3,7 @@
 #ifndef VS_CLI_COMMANDS_H
 #define VS_CLI_COMMANDS_H
 
+int vs_cmd_catalog(int argc, char **argv);
 int vs_cmd_check(int argc, char **argv);
 int vs_cmd_trace(int argc, char **argv);
 int vs_cmd_plot(int argc, char **argv);

@@ -17,6 +17,7 @@ static const struct command {
     {"check", vs_cmd_check, "judge a project: does the design keep its lamps lit?"},
     {"trace", vs_cmd_trace, "write every signal of one lamp over some days as CSV"},
     {"plot", vs_cmd_plot, "draw a trace as SVG, PNG or PDF"},
+    {"catalog", vs_cmd_catalog, "list firmware parameters, faults and the words of a trace"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
