@@ -16,7 +16,7 @@ static const struct {
     int schema;
     uint32_t sum;
 } ledger[] = {
-    {1, 0xE9ECD580},
+    {1, 0xCA2542D8},
 };
 enum { SCHEMAS = sizeof ledger / sizeof ledger[0] };
 
