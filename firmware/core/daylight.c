@@ -75,8 +75,10 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     /* under a covered panel the nights go on by the clock, a day from dusk to dusk */
     word dusk = not(night) & not(dawn) & (dark_s >= params->dusk_s) & not(held_off) &
                 (not(covered) | (since_dusk >= K(DAY_S)));
-    /* after too short a day the dawn was a false one, and the old night goes on, if it can */
-    word fresh = dusk & ((since_dawn >= params->min_day_s) | (since_dusk >= longest));
+    /* after too short a day the dawn was a false one, and the old night goes on; but not for ever: a
+     * dusk a day after the last is a new night, whatever light there was between */
+    word next_day = since_dusk >= K(DAY_S - CYCLE_TOLERANCE_S);
+    word fresh = dusk & ((since_dawn >= params->min_day_s) | next_day);
 
     if (any(is(state->cycle_s))) {
         learn(params, state, state->cycle_s);
