@@ -110,6 +110,8 @@ static int spoils_count(enum vs_fault_kind kind)
     case VS_FAULT_tick_doubled:
     case VS_FAULT_battery_resistance:
     case VS_FAULT_ram_flip:
+    case VS_FAULT_battery_open: /* a silent pack is taken for an empty one */
+    case VS_FAULT_battery_discharge_open:
         return 1;
     default:
         return 0;
@@ -169,12 +171,12 @@ static void judge_charge(struct vs_laws *l, const struct tick *t)
 {
     const struct vs_battery_params *pack = &t->lamp->params.battery;
     double in_a = t->probe->battery_a, most_a = table_a(t);
-    double grace_s = t->lamp->params.board.firmware.soft_ma_per_s > 0 ? 5 : 0;
-    grace_s = t->v->dt_s > 1 ? 0 : grace_s;
+    double grace_s = t->v->dt_s > 1 ? 0 : 5; /* what the fast loop needs to bring a limit down */
     hold(l, t, VS_LAW_charge_table,
          in_a > (most_a > 0 ? most_a * (1 + amp_slack_frac) + amp_slack : 0.02), grace_s,
          "%.2f A into cells at %.1f degC, which stand %.2f A", in_a, t->v->cell_degc, most_a);
-    double cell_v = t->probe->bus_v / pack->series;
+    double ohm = acting(l, VS_FAULT_battery_resistance, now_s(t), 0);
+    double cell_v = (t->probe->bus_v - ohm * in_a) / pack->series;
     double limit_v = t->fw->ov_mv / 1000.0 / pack->series;
     hold(l, t, VS_LAW_cell_voltage, in_a > 0.02 && cell_v > limit_v + t->volt_doubt / pack->series,
          grace_s, "%.3f V a cell, whose limit is %.3f V", cell_v, limit_v);
@@ -265,8 +267,12 @@ static void judge_daylight(struct vs_laws *l, const struct tick *t)
     double elevation_deg = t->v->minute->elevation_rad / VS_RAD_PER_DEG;
     int day = pmp_w > worth_charging_w && elevation_deg > 5;
     int wrong = t->probe->powered && t->fault_free &&
-                ((elevation_deg < -8 && !t->out->night) || (day && t->out->night));
-    hold(l, t, VS_LAW_daylight, wrong, 3600, "%s, sun at %.1f deg", t->out->night ? "night" : "day",
+                ((elevation_deg < -8 && !t->out->night) ||
+                 (day && (t->out->night || t->out->asleep)));
+    hold(l, t, VS_LAW_daylight, wrong, 3600, "%s, sun at %.1f deg",
+         t->out->asleep  ? "asleep"
+         : t->out->night ? "night"
+                         : "day",
          elevation_deg);
 
     const struct fw_params *fw = t->fw;
@@ -295,7 +301,12 @@ static void judge_count(struct vs_laws *l, const struct tick *t)
     }
     double off = fabs(t->out->soc_pm / 1000.0 - t->probe->soc_frac);
     double sigma = t->out->sigma_pm / 1000.0;
-    hold(l, t, VS_LAW_gauge, !l->gauge_doubted && off > 4 * sigma + 0.01, t->v->dt_s,
+    /* a pack that is not what its nameplate says, until the firmware has learned it */
+    double learned_as = 3.6 * t->out->capacity_mah;
+    double unlike = fabs(1 - t->lamp->params.battery.capacity_as / learned_as);
+    double soc = t->probe->soc_frac;
+    double slack = 0.01 + unlike * fmax(soc, 1 - soc);
+    hold(l, t, VS_LAW_gauge, !l->gauge_doubted && off > 4 * sigma + slack, t->v->dt_s,
          "counted %.1f %% with sigma %.1f, true are %.1f %%", t->out->soc_pm / 10.0, 100 * sigma,
          100 * t->probe->soc_frac);
 }

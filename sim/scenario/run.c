@@ -18,6 +18,8 @@ enum { NIGHTS_MAX = 512, DAY_S = 86400 };
 /* Everything that a run needs; large, so it lives on the heap. */
 struct run {
     const struct vs_scenario *scenario;
+    const struct vs_scenario_watch *watch;
+    int stopped; /* by the watch */
     struct vs_scenario_result *result;
     struct vs_lamp lamp;
     struct vs_sky_params sky;
@@ -64,15 +66,16 @@ static enum vs_err set_lamp(struct run *r, struct vs_diag *diag)
     params.initial_soc_frac = s->soc_frac;
     params.initial_degc = s->cell_degc;
     params.battery.capacity_as *= s->capacity_frac;
-#ifdef VS_LAMP_FAULTS
     params.faults = s->fault_set;
-#endif
+    params.module = r->sky.pv;
     if (s->protection == VS_PROTECTION_WIDE) {
         widen(&params.bms);
     }
     for (int k = 0; k < s->param_count; k++) {
         vs_firmware_param_set(&params.board, s->params[k].index, s->params[k].value);
     }
+    params.heater_w = params.board.firmware.heater_mw / 1000.0;
+    params.sleep_a = params.board.firmware.sleep_ua / 1e6;
     const char *broken = vs_firmware_params_broken(&params.board);
     if (broken) {
         return vs_fail(diag, VS_ERR_INPUT, s->path, 0, 0, "params break a rule of the firmware; %s",
@@ -92,11 +95,25 @@ static void observe(struct run *r, const struct vs_view *view)
         vs_claim_tick(&s->reaches[k], &r->reaches[k], view);
     }
     vs_laws_tick(&r->laws, view);
+    r->stopped = r->watch && r->watch->tick(r->watch->context, view);
     if (view->probe->lamp_w > 0) {
         r->result->level_min_frac = fmin(r->result->level_min_frac, view->probe->lamp_level_frac);
     }
     r->result->soc_min_frac = fmin(r->result->soc_min_frac, view->probe->soc_frac);
     r->result->faults |= view->probe->powered ? (unsigned)r->lamp.state.board.outputs.faults : 0;
+}
+
+static int over(const struct run *r)
+{
+    return r->laws.broken || r->stopped;
+}
+
+/* The cells as this tick meets them. */
+static double cells_degc(const struct run *r, double now_s)
+{
+    const struct vs_fault *held = vs_fault_acting(&r->scenario->fault_set, VS_FAULT_battery_degc,
+                                                  now_s);
+    return held ? held->value : r->lamp.state.battery.temp_degc;
 }
 
 static void one_minute(struct run *r, double now_s, const struct vs_minute *m,
@@ -105,14 +122,14 @@ static void one_minute(struct run *r, double now_s, const struct vs_minute *m,
 {
     int fast = r->scenario->tick == VS_TICK_FAST;
     struct vs_tick tick = vs_tick_of(&r->lamp.params, r->scenario->tick == VS_TICK_60S ? 60 : 1);
-    for (int part = 0; part < 60 / tick.dt_s && !r->laws.broken; part++) {
+    for (int part = 0; part < 60 / tick.dt_s && !over(r); part++) {
         struct vs_view view = {.lamp = &r->lamp,
                                .probe = &r->probe,
                                .minute = m,
                                .night = part == 0 ? night : 0,
                                .now_s = now_s + part * tick.dt_s,
-                               .dt_s = tick.dt_s,
-                               .cell_degc = r->lamp.state.battery.temp_degc};
+                               .dt_s = tick.dt_s};
+        view.cell_degc = cells_degc(r, view.now_s);
         struct vs_source source;
         if (fast) {
             source = vs_fast_second(&r->lamp, &tick, &r->fast, &d->diode);
@@ -138,7 +155,7 @@ static void one_hour(struct run *r, const struct vs_hours *hours, size_t index)
         vs_tally_noon(&r->lamp.tally, (int32_t)(day - 1));
         night = r->lamp.tally.count > before ? &r->nights[r->lamp.tally.count - 1] : 0;
     }
-    for (int k = 0; k < VS_MINUTES_PER_HOUR && !r->laws.broken; k++) {
+    for (int k = 0; k < VS_MINUTES_PER_HOUR && !over(r); k++) {
         one_minute(r, (double)index * 3600.0 + k * 60.0, &minutes[k], &detail[k], soil_degc,
                    k == 0 ? night : 0);
     }
@@ -203,21 +220,26 @@ static enum vs_err run_all(struct run *r, struct vs_diag *diag)
         vs_claim_start(&r->must[k]);
         vs_claim_start(&r->reaches[k]);
     }
-    for (size_t k = 0; k < hours.count && !r->laws.broken; k++) {
+    for (size_t k = 0; k < hours.count && !over(r); k++) {
         one_hour(r, &hours, k);
     }
-    if (!r->laws.broken) {
-        struct vs_view view = {.lamp = &r->lamp, .probe = &r->probe, .now_s = s->days * 86400.0};
+    if (!over(r)) {
+        struct vs_view view = {
+            .lamp = &r->lamp, .probe = &r->probe, .now_s = s->days * 86400.0, .dt_s = 1};
         vs_laws_end(&r->laws, &view);
     }
     vs_hours_free(&hours);
+    if (r->stopped) {
+        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the trace could not be written");
+    }
     sum_up(r);
     judge(r);
     return VS_OK;
 }
 
-enum vs_err vs_scenario_run(const struct vs_scenario *scenario, struct vs_scenario_result *result,
-                            struct vs_diag *diag)
+enum vs_err vs_scenario_run(const struct vs_scenario *scenario,
+                            const struct vs_scenario_watch *watch,
+                            struct vs_scenario_result *result, struct vs_diag *diag)
 {
     memset(result, 0, sizeof *result);
     snprintf(result->name, sizeof result->name, "%s", scenario->name);
@@ -228,6 +250,7 @@ enum vs_err vs_scenario_run(const struct vs_scenario *scenario, struct vs_scenar
         return vs_fail(diag, VS_ERR_MEMORY, scenario->path, 0, 0, "no memory for a scenario");
     }
     r->scenario = scenario;
+    r->watch = watch;
     r->result = result;
     enum vs_err err = run_all(r, diag);
     free(r);

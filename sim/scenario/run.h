@@ -6,6 +6,7 @@
 #define VS_SCENARIO_RUN_H
 
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/signals.h"
 
 struct vs_scenario_result {
     char name[VS_NAME_SIZE];
@@ -18,10 +19,18 @@ struct vs_scenario_result {
     char verdict[320]; /* "holds", or what was broken first */
 };
 
-/* Errors: VS_ERR_INPUT when parameters, panel or weather of the scenario cannot be, VS_ERR_MEMORY.
- * A scenario that fails is no error. */
-enum vs_err vs_scenario_run(const struct vs_scenario *scenario, struct vs_scenario_result *result,
-                            struct vs_diag *diag);
+/* Somebody who looks on, tick by tick. Returns non-zero to stop the run. */
+struct vs_scenario_watch {
+    int (*tick)(void *context, const struct vs_view *view);
+    void *context;
+};
+
+/* watch may be null.
+ * Errors: VS_ERR_OUTPUT when the watch stopped it; VS_ERR_INPUT when parameters, panel or weather
+ * of the scenario cannot be, VS_ERR_MEMORY. A scenario that fails is no error. */
+enum vs_err vs_scenario_run(const struct vs_scenario *scenario,
+                            const struct vs_scenario_watch *watch,
+                            struct vs_scenario_result *result, struct vs_diag *diag);
 
 /* One line of a table of results, without a line's end; and its head. size 512 always suffices. */
 void vs_scenario_head(char *out, size_t size);

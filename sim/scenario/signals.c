@@ -65,6 +65,8 @@ VALUE(bus_v, v->probe->bus_v)
 VALUE(cell_degc, v->cell_degc)
 VALUE(soc_frac, v->probe->soc_frac)
 VALUE(soc_est_frac, powered(v) ? said(v)->soc_pm / 1000.0 : NAN)
+VALUE(count_error_frac,
+      powered(v) ? fabs(said(v)->soc_pm / 1000.0 - v->probe->soc_frac) : NAN)
 VALUE(sigma_frac, powered(v) ? said(v)->sigma_pm / 1000.0 : NAN)
 VALUE(capacity_ah, powered(v) ? said(v)->capacity_mah / 1000.0 : NAN)
 VALUE(budget_wh, powered(v) ? said(v)->budget_mwh / 1000.0 : NAN)

@@ -56,6 +56,7 @@ struct vs_view {
     SIGNAL(cell_degc, "degC", "temperature of the cells")                                          \
     SIGNAL(soc_frac, "1", "true state of charge")                                                  \
     SIGNAL(soc_est_frac, "1", "state of charge as counted by the firmware")                        \
+    SIGNAL(count_error_frac, "1", "how far that count is from the truth, either way")              \
     SIGNAL(sigma_frac, "1", "how far the firmware trusts that count")                              \
     SIGNAL(capacity_ah, "Ah", "capacity as learned")                                               \
     SIGNAL(budget_wh, "Wh", "tonight's budget")                                                    \

@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     printf("%s\n", line);
     for (int k = 1 + first_only; k < argc && !(first_only && failed); k++, count++) {
         enum vs_err err = vs_scenario_load(argv[k], scenario, &diag);
-        err = err ? err : vs_scenario_run(scenario, &result, &diag);
+        err = err ? err : vs_scenario_run(scenario, NULL, &result, &diag);
         if (err) {
             free(scenario);
             return complain(&diag);
