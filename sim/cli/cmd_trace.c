@@ -13,6 +13,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/print.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/trace_csv.h"
 #include "sim/engine/trace.h"
 #include "sim/verdict/scene.h"
 #include "sim/verdict/skies.h"
@@ -121,46 +122,6 @@ static const struct vs_usage usage = {
     .examples = examples,
 };
 
-struct sink {
-    FILE *stream;
-    double utc_offset_h;
-    int begun; /* the header is there; a trace that fails before its first row prints nothing */
-};
-
-static const char header[] =
-    "time_local,ghi_wm2,poa_wm2,air_degc,cell_degc,sun_elevation_deg,pv_w,pv_v,curtailed_w,charge_"
-    "a,"
-    "battery_a,bus_v,soc_frac,soc_est_frac,soc_sigma_frac,battery_degc,lamp_w,lamp_level_frac,flux_"
-    "lm,"
-    "charger_mode,night,lamp_cut,budget_wh,harvest_wh,faults,bms_charge_open,bms_discharge_open,"
-    "powered,heater_w,asleep,lamp_why,events\n";
-
-static int write_row(void *context, const struct vs_trace_row *row)
-{
-    struct sink *sink = context;
-    if (!sink->begun) {
-        fputs(header, sink->stream);
-        sink->begun = 1;
-    }
-    int64_t local = row->unix_s + (int64_t)(sink->utc_offset_h * 3600.0);
-    struct vs_date d = vs_date_of_days(local / 86400);
-    int s = (int)(local % 86400);
-    const struct vs_lamp_probe *p = &row->probe;
-    const struct vs_belief *b = &row->belief;
-    fprintf(sink->stream, "%04d-%02d-%02dT%02d:%02d:%02d,%.3f,%.3f,%.3f,%.3f,%.4f,", d.year,
-            d.month, d.day, s / 3600, s / 60 % 60, s % 60, row->minute.ghi_wm2, row->minute.poa_wm2,
-            row->minute.air_degc, row->detail.cell_degc,
-            row->minute.elevation_rad * 57.295779513082323);
-    fprintf(sink->stream, "%.4f,%.4f,%.4f,%.5f,%.5f,%.5f,%.6f,%.3f,%.3f,", p->pv_w, p->pv_v,
-            p->curtailed_w, p->charge_a, p->battery_a, p->bus_v, p->soc_frac, b->soc_frac,
-            b->sigma_frac);
-    fprintf(sink->stream, "%.3f,%.4f,%.4f,%.2f,%s,%d,%d,%.3f,%.3f,%u,%d,%d,%d,", p->battery_degc,
-            p->lamp_w, p->lamp_level_frac, p->flux_lm, b->charger_mode, b->night, b->cut_off,
-            b->budget_wh, b->harvest_wh, b->faults, p->charge_open, p->discharge_open, p->powered);
-    fprintf(sink->stream, "%.4f,%d,%u,%u\n", p->heater_w, b->asleep, b->why, b->events);
-    return ferror(sink->stream) != 0;
-}
-
 static void show_progress(void *context, double done_frac)
 {
     vs_progress_update(context, "trace", done_frac);
@@ -216,7 +177,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
                              .file = l->has_file ? &l->weather : NULL,
                              .seed = v->seed >= 0 ? (uint64_t)v->seed
                                                   : (uint64_t)l->project.weather.seed};
-    struct sink sink = {stream, l->project.utc_offset_h, 0};
+    struct vs_trace_csv sink = {stream, l->project.utc_offset_h, 0};
     struct vs_progress progress;
     struct vs_scene_variant variant = vs_scene_variant(&l->project);
     if (v->policy > 0) {
@@ -226,7 +187,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
                          .years = l->has_file ? 1 : 1000,
                          .lamp = lamp,
                          .dt_s = v->tick == 1 ? 1 : 60,
-                         .sink = write_row,
+                         .sink = vs_trace_csv_row,
                          .sink_context = &sink,
                          .progress = show_progress,
                          .progress_context = &progress};

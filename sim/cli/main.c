@@ -16,6 +16,8 @@ static const struct command {
 } commands[] = {
     {"check", vs_cmd_check, "judge a project: does the design keep its lamps lit?"},
     {"trace", vs_cmd_trace, "write every signal of one lamp over some days as CSV"},
+    {"scenario", vs_cmd_scenario,
+     "run scenarios: what goes wrong, and what must hold all the same"},
     {"plot", vs_cmd_plot, "draw a trace as SVG, PNG or PDF"},
     {"catalog", vs_cmd_catalog, "list firmware parameters, faults and the words of a trace"},
 };

@@ -126,6 +126,7 @@ static void one_minute(struct run *r, double now_s, const struct vs_minute *m,
         struct vs_view view = {.lamp = &r->lamp,
                                .probe = &r->probe,
                                .minute = m,
+                               .detail = d,
                                .night = part == 0 ? night : 0,
                                .now_s = now_s + part * tick.dt_s,
                                .dt_s = tick.dt_s};

@@ -15,6 +15,7 @@ struct vs_view {
     const struct vs_lamp *lamp;
     const struct vs_lamp_probe *probe;
     const struct vs_minute *minute;
+    const struct vs_minute_detail *detail;
     const struct vs_night *night; /* the record that closed with this tick, or null */
     double now_s;                 /* start of the tick, since the first midnight */
     double dt_s;
