@@ -183,7 +183,9 @@ static enum vs_err take_days(const struct reader *r)
         s->days += s->weather[k].days;
     }
     if ((s->spell_count > 0) == (s->climate_days > 0)) {
-        return fault_at(r, root, "weather", "either weather or climate_days must be given");
+        return fault_at(
+            r, root, "weather",
+            "weather and climate_days are given both, or neither; one of them is allowed");
     }
     s->days += s->climate_days;
     return VS_OK;
@@ -201,7 +203,8 @@ static enum vs_err take_project(const struct reader *r)
     struct vs_param_judge judge = vs_scene_param_judge();
     enum vs_err err = vs_project_load(path, &judge, &s->project, r->diag);
     if (!err && vs_project_resolve(&s->project, s->project.climate, path, sizeof path)) {
-        err = fault_at(r, vs_yaml_root(r->yaml), "project", "the climate's path is too long");
+        err = fault_at(r, vs_yaml_root(r->yaml), "project",
+                       "the path of the project's climate is too long; at most 511 bytes");
     }
     err = err ? err : vs_climate_load(path, &s->climate, r->diag);
     return err ? err : vs_scene_check(&s->project, r->diag);

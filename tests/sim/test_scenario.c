@@ -120,7 +120,7 @@ Test(scenario, faulty_files_are_refused_where_they_are_wrong)
     expect_refusal("params: {lvd_mv: 1}\n", night, 6, "6000 to");
     expect_refusal("params: {lvd_v: 11}\n", night, 6, "no parameter");
     expect_refusal("remains: LAMP_LOST\n", night, 6, "LAMP_LOST");
-    expect_refusal("climate_days: 3\n", night, 5, "weather or climate_days");
+    expect_refusal("climate_days: 3\n", night, 5, "weather and climate_days");
     expect_refusal("", "", 1, "reaches is missing");
 }
 
