@@ -38,7 +38,7 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     word t = state->cell_ddc;
     word inside = params->temp_hyst_ddc;
 
-    word cold = state->cold;
+    word cold = known_band(state->cold);
     word next = cold;
     next = pick((cold == K(FW_STOP)) & (t >= params->charge_resume_cold_ddc), K(FW_SLOW), next);
     next = pick((cold == K(FW_SLOW)) & (t >= params->charge_cool_ddc + inside), K(FW_FREE), next);
@@ -46,7 +46,7 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     next = pick(t < params->charge_stop_cold_ddc, K(FW_STOP), next);
     state->cold = next;
 
-    word hot = state->hot;
+    word hot = known_band(state->hot);
     next = hot;
     next = pick((hot == K(FW_STOP)) & (t <= params->charge_resume_hot_ddc), K(FW_SLOW), next);
     next = pick((hot == K(FW_SLOW)) & (t <= params->charge_hot_ddc - inside), K(FW_FREE), next);
@@ -179,6 +179,9 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
     word dt = in->dt_s;
     word bat = in->bat_mv;
     word net_ma = events->net_ma;
+    /* there is no way out of a mode that memory has made up */
+    word known = (state->mode >= K(0)) & (state->mode < K(FW_MODE_COUNT));
+    state->mode = pick(known, state->mode, K(FW_MODE_OFF));
     limit_by_temperature(params, state);
     word over = (bat > params->ov_mv) | (is(state->over_voltage) & (bat >= params->ov_clear_mv));
     word hot = (in->board_ddc > params->board_hot_ddc) |

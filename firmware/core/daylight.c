@@ -60,8 +60,12 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word light = (in->pv_mv > params->dawn_mv) | running;
     word dark_s = integrate(state->dark_s, dark, dt, params->dusk_s);
     word light_s = integrate(state->light_s, light, dt, params->dawn_s);
-    word since_dusk = min(state->since_dusk_s + dt, K(FOREVER_S));
-    word since_dawn = min(state->since_dawn_s + dt, K(FOREVER_S));
+    /* clocks and a length that memory has made up must not keep the night away for ever */
+    word since_dusk = clamp(state->since_dusk_s + dt, K(0), K(FOREVER_S));
+    word since_dawn = clamp(state->since_dawn_s + dt, K(0), K(FOREVER_S));
+    word length_s = state->night_length_s;
+    word sane = (length_s >= K(SHORTEST_NIGHT_S)) & (length_s <= params->max_night_s);
+    state->night_length_s = pick(sane, length_s, params->night_s);
 
     word lit = light_s >= params->dawn_s;
     word learned = state->nights_s[0] != K(FW_UNKNOWN);
@@ -75,8 +79,8 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     /* under a covered panel the nights go on by the clock, a day from dusk to dusk */
     word dusk = not(night) & not(dawn) & (dark_s >= params->dusk_s) & not(held_off) &
                 (not(covered) | (since_dusk >= K(DAY_S)));
-    /* after too short a day the dawn was a false one, and the old night goes on; but not for ever: a
-     * dusk a day after the last is a new night, whatever light there was between */
+    /* after too short a day the dawn was a false one, and the old night goes on; but not for ever:
+     * a dusk a day after the last is a new night, whatever light there was between */
     word next_day = since_dusk >= K(DAY_S - CYCLE_TOLERANCE_S);
     word fresh = dusk & ((since_dawn >= params->min_day_s) | next_day);
 

@@ -68,7 +68,7 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     word bearable = (t >= params->discharge_stop_cold_ddc + inside) &
                     (t <= params->discharge_stop_hot_ddc - inside);
     word unbearable = (t < params->discharge_stop_cold_ddc) | (t > params->discharge_stop_hot_ddc);
-    word band = state->discharge;
+    word band = known_band(state->discharge);
     word next = band;
     next = pick((band == K(FW_STOP)) & bearable, K(FW_SLOW), next);
     next = pick((band == K(FW_SLOW)) & (t >= params->discharge_cold_ddc + inside), K(FW_FREE),
@@ -135,7 +135,8 @@ void fw_lamp(const struct fw_params *params, struct fw_state *state, const struc
     word moved = motion_level(params, state, in, due->window, events->dusk);
     word wanted = min(max(fw_policy_level(params, state, due), moved), cap);
     word fade = params->slew_pm_per_s * in->dt_s;
-    word level = clamp(wanted, state->lamp_pm - fade, state->lamp_pm + fade);
+    word from = clamp(state->lamp_pm, K(0), K(1000)); /* memory may have made up another */
+    word level = clamp(wanted, from - fade, from + fade);
     state->wanted_pm = wanted;
     state->lamp_pm = pick(barred, K(0), level);
 }
