@@ -22,7 +22,7 @@ static word lamp_is_open(const struct fw_params *params, const struct fw_state *
 
 /* A fault that flickers: raised when its timer is full, cleared when it has run empty. */
 static word held(const struct fw_params *params, struct fw_state *state, word now, word dt,
-                 enum fw_fault fault)
+                 int fault)
 {
     word timer = integrate(state->fault_s[fault], now, dt, params->fault_s);
     word was = (state->faults & K(1 << fault)) != K(0);

@@ -326,10 +326,14 @@ static void show(struct vs_lamp *lamp, const struct vs_minute *minute, const str
                  const struct vs_source *source, struct outcome *o)
 {
     struct vs_lamp_state *s = &lamp->state;
-    double set_v = s->commands.charge_v < minute->voc_v ? s->commands.charge_v : minute->voc_v;
-    double surplus_w = k->offered_w - k->load_w;
-    o->mean_v = vs_pack_bus_v(&o->pack, o->flow.mean_v, o->bus.current_a, surplus_w, set_v);
-    o->end_v = vs_pack_bus_v(&o->pack, o->flow.end_v, o->bus.current_a, surplus_w, set_v);
+    o->mean_v = o->flow.mean_v;
+    o->end_v = o->flow.end_v;
+    if (o->pack.charge_open + o->pack.discharge_open + o->pack.series_ohm > 0) {
+        double set_v = s->commands.charge_v < minute->voc_v ? s->commands.charge_v : minute->voc_v;
+        double surplus_w = k->offered_w - k->load_w;
+        o->mean_v = vs_pack_bus_v(&o->pack, o->mean_v, o->bus.current_a, surplus_w, set_v);
+        o->end_v = vs_pack_bus_v(&o->pack, o->end_v, o->bus.current_a, surplus_w, set_v);
+    }
     double drawn_w = k->light.input_w + k->cable_w + (k->heater_w + k->fault_w);
     s->bus_v = o->end_v;
     s->pv_v = source ? source->pv_v : panel_voltage(minute, k, o->taken_w);
@@ -385,7 +389,8 @@ static void run_tick(struct vs_lamp *lamp, const struct vs_tick *tick,
     double dt_s = tick->dt_s;
 
     struct vs_battery_now now = vs_battery_now(&p->battery, &tick->battery, &s->battery);
-    struct outcome o = {.pack = vs_pack_now(&s->bms, wrong)};
+    struct outcome o;
+    o.pack = vs_pack_now(&s->bms, wrong);
     run_firmware(lamp, tick, &now, minute, &o.pack, faults);
     struct side k = gather(lamp, minute, wrong, &o.pack, source);
     double degc_before = s->battery.temp_degc;

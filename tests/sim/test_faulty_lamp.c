@@ -178,6 +178,22 @@ Test(faulty_lamp, half_the_light_is_half_the_power_and_another_wiring_another_vo
     expect_panel(VS_FAULT_panel_over_voltage, 1.2, 50, 66, 19, 27);
 }
 
+/* Cold cells refuse the charge, so the panel stands at its open-circuit voltage of 22 V. */
+Test(faulty_lamp, a_panel_of_too_much_voltage_is_noticed)
+{
+    for (int dt_s = 1; dt_s <= 60; dt_s += 59) {
+        struct vs_lamp_params p = with(VS_FAULT_panel_over_voltage, 1.6, 0, HUGE_VAL);
+        struct vs_fault cold = {.kind = VS_FAULT_battery_degc, .end_s = HUGE_VAL, .value = -12};
+        vs_fault_add(&p.faults, cold);
+        struct stand s;
+        start(&s, p);
+        run(&s, dt_s, 800, 20, 600);
+        cr_expect_gt(s.probe.pv_v, 33, "at %d s: %.2f V", dt_s, s.probe.pv_v);
+        cr_expect(suspects(&s, "panel over-voltage"));
+        scene_drop(s.k);
+    }
+}
+
 Test(faulty_lamp, headlights_at_night_lift_the_panels_voltage)
 {
     for (int dt_s = 1; dt_s <= 60; dt_s += 59) {
@@ -264,6 +280,9 @@ Test(faulty_lamp, a_charge_switch_that_opens_under_charge_is_noticed)
     cr_expect_float_eq(s.probe.bus_v, 14.4, 0.01);
     cr_expect_gt(s.probe.bus_v, before_v + 0.3);
     cr_expect(suspects(&s, "does not answer"));
+    /* the converter gives what the controller takes, and the panel stands near open circuit */
+    cr_expect_lt(s.fast.charge_a, 0.05, "%.3f A", s.fast.charge_a);
+    cr_expect_gt(s.fast.pv_v, 20, "%.2f V", s.fast.pv_v);
     run(&s, 1, 0, 20, 1200); /* and at night it feeds the lamp as before */
     cr_expect_lt(s.probe.battery_a, -1);
     cr_expect_gt(s.probe.bus_v, 12);
