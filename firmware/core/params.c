@@ -2,20 +2,19 @@
 #include "firmware/core/params.h"
 #include "firmware/core/rules.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The numbers of the table without its words, which a controller need not carry; in hundreds where
- * one of them does not fit in 16 bits. */
+/* The numbers of the table without its words, which a controller need not carry, in 16 bits: a row
+ * that does not fit is kept in hundreds, and has its limits the wrong way round to say so. */
 enum { COARSE = 100, FITS = 32767 };
 #define IS_COARSE(min, max) ((max) > FITS || (min) < -FITS)
-#define UNIT_OF(min, max) (IS_COARSE(min, max) ? COARSE : 1)
-static const struct {
-    int16_t min, max, fallback;
-    int16_t unit;
-} bounds[FW_PARAM_COUNT] = {
+static const struct bounds {
+    int16_t low, high, fallback;
+} table[FW_PARAM_COUNT] = {
 #define FW_PARAM(name, unit, min, max, default_value, help)                                        \
-    {(min) / UNIT_OF(min, max), (max) / UNIT_OF(min, max), (default_value) / UNIT_OF(min, max),    \
-     UNIT_OF(min, max)},
+    {IS_COARSE(min, max) ? (max) / COARSE : (min), IS_COARSE(min, max) ? (min) / COARSE : (max),   \
+     IS_COARSE(min, max) ? (default_value) / COARSE : (default_value)},
 #include "firmware/core/params.def"
 #undef FW_PARAM
 };
@@ -47,9 +46,21 @@ void fw_param_set(struct fw_params *params, int index, int lane, int32_t value)
     ((int32_t *)(void *)params)[(ptrdiff_t)index * FW_LANES + lane] = value;
 }
 
+static bool is_coarse(const struct bounds *row)
+{
+    return row->low > row->high;
+}
+
 static int32_t default_of(int index)
 {
-    return bounds[index].fallback * bounds[index].unit;
+    const struct bounds *row = &table[index];
+    return row->fallback * (is_coarse(row) ? COARSE : 1);
+}
+
+static bool is_within(const struct bounds *row, int32_t value)
+{
+    return is_coarse(row) ? value >= row->high * COARSE && value <= row->low * COARSE
+                          : value >= row->low && value <= row->high;
 }
 
 int32_t fw_param_default(int index)
@@ -72,8 +83,7 @@ int fw_params_out_of_range(const struct fw_params *params)
 {
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         for (int lane = 0; lane < FW_LANES; lane++) {
-            int32_t value = fw_param_get(params, i, lane);
-            if (value < bounds[i].min * bounds[i].unit || value > bounds[i].max * bounds[i].unit) {
+            if (!is_within(&table[i], fw_param_get(params, i, lane))) {
                 return i;
             }
         }
