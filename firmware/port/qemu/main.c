@@ -25,6 +25,7 @@ struct link {
 _Static_assert(sizeof(struct fw_inputs) <= 4 * IN_WORDS, "a record must fit");
 _Static_assert(sizeof(struct fw_fast_inputs) <= 4 * IN_WORDS, "a record must fit");
 
+/* Memory of the link and of records stands here, not on the stack, which is to be the core's. */
 static struct link link;
 static struct fw_params params;
 static struct fw_state state;
@@ -76,7 +77,7 @@ static void book(struct fw_m0_cost *cost, int32_t ticks)
 
 static void slow_step(const word *in)
 {
-    struct fw_outputs out;
+    static struct fw_outputs out;
     uint32_t start = link.counts ? clock_now() : 0;
     fw_step(&params, &state, (const struct fw_inputs *)in, &out);
     if (link.counts) {
@@ -189,7 +190,7 @@ static int32_t serve(const struct fw_m0_request *r)
 
 static void greet(void)
 {
-    struct fw_m0_hello mine = {
+    static struct fw_m0_hello mine = {
         .magic = FW_M0_MAGIC,
         .version = FW_M0_VERSION,
         .params = sizeof params,
@@ -201,7 +202,7 @@ static void greet(void)
         .fast_inputs = sizeof(struct fw_fast_inputs),
         .fast_outputs = sizeof(struct fw_fast_outputs),
     };
-    struct fw_m0_hello theirs;
+    static struct fw_m0_hello theirs;
     take(&theirs, sizeof theirs);
     mine.flags = theirs.flags;
     give(&mine, sizeof mine);
@@ -259,7 +260,7 @@ int main(void)
     if (link.counts) {
         clock_start();
     }
-    struct fw_m0_request request;
+    static struct fw_m0_request request;
     int32_t more = 1;
     while (more) {
         take(&request, sizeof request);
