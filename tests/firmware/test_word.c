@@ -87,6 +87,8 @@ Test(word, conditions_flags_and_numbers_are_told_apart)
     cr_assert_eq(pick(is(K(0)), 1, 2), 2);
     cr_assert_eq(flag(not(K(1) > K(2))), 1);
     cr_assert_eq(shift_down(-1, 3), -1, "down, not toward zero");
+    cr_assert_eq(bit(K(3) > K(2), 5), 32);
+    cr_assert_eq(bit(not(K(3) > K(2)), 5), 0);
     cr_assert_eq(clamp(7, 1, 5), 5);
     cr_assert_eq(clamp(-7, 1, 5), 1);
 }
