@@ -122,12 +122,16 @@ static inline word integrate(word count, word condition, word dt, word limit)
 }
 
 /* a / b rounded down, for a >= 0 and a quotient that is known to need few bits; a larger one comes
- * out as 2^bits - 1. b <= 0 is taken as 1; b * 2^(bits - 1) must be below 2^31. One round of shift
- * and subtract a bit, the same on every machine: this is the division of the running controller. */
+ * out as 2^bits - 1. b <= 0 is taken as 1; b * 2^(bits - 1) must be below 2^31. This is the
+ * division of the running controller, which has no divider: one round of shift and subtract a bit.
+ */
 static inline word divide(word a, word b, int bits)
 {
     word rest = max(a, K(0));
     word divisor = max(b, K(1));
+#if FW_LANES == 1 && !defined(__ARM_ARCH_6M__)
+    word quotient = min(rest / divisor, K((1 << bits) - 1));
+#else
     word quotient = K(0);
     for (int k = bits - 1; k >= 0; k--) {
         word shifted = divisor << k;
@@ -135,6 +139,7 @@ static inline word divide(word a, word b, int bits)
         rest -= pick(fits, shifted, K(0));
         quotient |= pick(fits, K(1 << k), K(0));
     }
+#endif
     return quotient;
 }
 

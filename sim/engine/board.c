@@ -50,7 +50,8 @@ VS_BOARD_CHANNELS(CHANNEL_HAS_ITS_ROWS)
 struct front {
     const struct vs_sensor *at[CHANNEL_COUNT];
     struct vs_sensor bent[CHANNEL_COUNT];
-    int bits, high, low; /* bits of a count that are always 1, always 0 */
+    double steps, step; /* of the converter: how many, and their inverse, both exact */
+    int high, low;      /* bits that are stuck */
 };
 
 static struct vs_sensor bend(const struct vs_sensor *sound, const struct vs_channel_fault *f)
@@ -68,7 +69,8 @@ static struct vs_sensor bend(const struct vs_sensor *sound, const struct vs_chan
 static void look(const struct vs_board_params *p, const struct vs_board_faults *faults,
                  struct front *front)
 {
-    front->bits = p->bits;
+    front->steps = (double)(1 << p->bits);
+    front->step = 1.0 / front->steps;
     front->high = front->low = 0;
 #define SOUND(name, low, high, noise_sd) front->at[CHANNEL_##name] = &p->name;
     VS_BOARD_CHANNELS(SOUND)
@@ -90,14 +92,14 @@ static int32_t sense(const struct front *front, int channel, double value, doubl
                      double scale)
 {
     const struct vs_sensor *s = front->at[channel];
-    double steps = (double)(1 << front->bits);
+    double steps = front->steps;
     double range = s->high - s->low;
     double seen = value * s->gain + s->offset + normal * s->noise_sd;
     double counts = (seen - s->low) * steps / range;
     counts = counts > 0 ? counts : 0;
     counts = counts < steps - 1.0 ? counts : steps - 1.0;
     int32_t count = ((int32_t)(counts + 0.5) | front->high) & ~front->low;
-    double reading = (s->low + (double)count * range / steps) * scale;
+    double reading = (s->low + (double)count * range * front->step) * scale;
     return (int32_t)(reading < 0 ? reading - 0.5 : reading + 0.5);
 }
 
