@@ -31,28 +31,28 @@ void fw_charger_init(const struct fw_params *params, struct fw_state *state)
     state->hot = K(FW_SLOW);
 }
 
-/* Bands fall at once and rise by a ratchet: from stop to slow at the resume temperature, from slow
- * to free well inside the free band. */
+/* The next band at a temperature t, for a limit in the cold. Bands fall at once and rise by a
+ * ratchet: from stop to slow at the resume temperature, from slow to free well inside the free
+ * band. A band that memory has made up leads out as slow does. */
+static word next_band(word band, word t, word stop, word resume, word slow, word inside)
+{
+    word stopped = band == K(FW_STOP);
+    word next = pick(stopped & (t >= resume), K(FW_SLOW), band);
+    next = pick(not(stopped) & (t >= slow + inside), K(FW_FREE), next);
+    next = pick(not(stopped) & (t < slow), K(FW_SLOW), next);
+    return pick(t < stop, K(FW_STOP), next);
+}
+
+/* A limit in the heat is one in the cold with the scale turned round. */
 static void limit_by_temperature(const struct fw_params *params, struct fw_state *state)
 {
     word t = state->cell_ddc;
     word inside = params->temp_hyst_ddc;
-
-    word cold = known_band(state->cold);
-    word next = cold;
-    next = pick((cold == K(FW_STOP)) & (t >= params->charge_resume_cold_ddc), K(FW_SLOW), next);
-    next = pick((cold == K(FW_SLOW)) & (t >= params->charge_cool_ddc + inside), K(FW_FREE), next);
-    next = pick((cold == K(FW_FREE)) & (t < params->charge_cool_ddc), K(FW_SLOW), next);
-    next = pick(t < params->charge_stop_cold_ddc, K(FW_STOP), next);
-    state->cold = next;
-
-    word hot = known_band(state->hot);
-    next = hot;
-    next = pick((hot == K(FW_STOP)) & (t <= params->charge_resume_hot_ddc), K(FW_SLOW), next);
-    next = pick((hot == K(FW_SLOW)) & (t <= params->charge_hot_ddc - inside), K(FW_FREE), next);
-    next = pick((hot == K(FW_FREE)) & (t > params->charge_hot_ddc), K(FW_SLOW), next);
-    next = pick(t > params->charge_stop_hot_ddc, K(FW_STOP), next);
-    state->hot = next;
+    state->cold = next_band(state->cold, t, params->charge_stop_cold_ddc,
+                            params->charge_resume_cold_ddc, params->charge_cool_ddc, inside);
+    state->hot = next_band(state->hot, K(0) - t, K(0) - params->charge_stop_hot_ddc,
+                           K(0) - params->charge_resume_hot_ddc, K(0) - params->charge_hot_ddc,
+                           inside);
 }
 
 word fw_charge_limit_ma(const struct fw_params *params, const struct fw_state *state)
@@ -121,7 +121,9 @@ static word next_mode(const struct fw_params *params, const struct fw_state *sta
     word mode = state->mode;
     word silent = in->bat_mv < params->wake_mv;
     word left = in->bat_mv < params->cv_mv - K(4) * params->cv_band_mv;
-    word idle = (mode == K(FW_MODE_OFF)) | (mode == K(FW_MODE_HEAT));
+    /* off, heating, or what memory has made up: there is a way out of any number */
+    word idle = not((mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV)) |
+                    (mode == K(FW_MODE_DONE)));
     word next = mode;
     next = pick(idle & full, K(FW_MODE_DONE), next);
     next = pick(idle & not(full), K(FW_MODE_BULK), next);
@@ -179,9 +181,6 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
     word dt = in->dt_s;
     word bat = in->bat_mv;
     word net_ma = events->net_ma;
-    /* there is no way out of a mode that memory has made up */
-    word known = (state->mode >= K(0)) & (state->mode < K(FW_MODE_COUNT));
-    state->mode = pick(known, state->mode, K(FW_MODE_OFF));
     limit_by_temperature(params, state);
     word over = (bat > params->ov_mv) | (is(state->over_voltage) & (bat >= params->ov_clear_mv));
     word hot = (in->board_ddc > params->board_hot_ddc) |

@@ -60,12 +60,10 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word light = (in->pv_mv > params->dawn_mv) | running;
     word dark_s = integrate(state->dark_s, dark, dt, params->dusk_s);
     word light_s = integrate(state->light_s, light, dt, params->dawn_s);
-    /* clocks and a length that memory has made up must not keep the night away for ever */
-    word since_dusk = clamp(state->since_dusk_s + dt, K(0), K(FOREVER_S));
-    word since_dawn = clamp(state->since_dawn_s + dt, K(0), K(FOREVER_S));
-    word length_s = state->night_length_s;
-    word sane = (length_s >= K(SHORTEST_NIGHT_S)) & (length_s <= params->max_night_s);
-    state->night_length_s = pick(sane, length_s, params->night_s);
+    /* below zero is what memory has made up, and must not keep the night away for ever */
+    word since_dusk = min((state->since_dusk_s + dt) & K(INT32_MAX), K(FOREVER_S));
+    word since_dawn = min((state->since_dawn_s + dt) & K(INT32_MAX), K(FOREVER_S));
+    state->night_length_s = min(state->night_length_s & K(INT32_MAX), params->max_night_s);
 
     word lit = light_s >= params->dawn_s;
     word learned = state->nights_s[0] != K(FW_UNKNOWN);

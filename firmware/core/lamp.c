@@ -68,12 +68,12 @@ static void limit_by_temperature(const struct fw_params *params, struct fw_state
     word bearable = (t >= params->discharge_stop_cold_ddc + inside) &
                     (t <= params->discharge_stop_hot_ddc - inside);
     word unbearable = (t < params->discharge_stop_cold_ddc) | (t > params->discharge_stop_hot_ddc);
-    word band = known_band(state->discharge);
+    word band = state->discharge;
     word next = band;
     next = pick((band == K(FW_STOP)) & bearable, K(FW_SLOW), next);
-    next = pick((band == K(FW_SLOW)) & (t >= params->discharge_cold_ddc + inside), K(FW_FREE),
+    next = pick((band != K(FW_STOP)) & (t >= params->discharge_cold_ddc + inside), K(FW_FREE),
                 next);
-    next = pick((band == K(FW_FREE)) & (t < params->discharge_cold_ddc), K(FW_SLOW), next);
+    next = pick((band != K(FW_STOP)) & (t < params->discharge_cold_ddc), K(FW_SLOW), next);
     next = pick(unbearable, K(FW_STOP), next);
     state->discharge = next;
 }

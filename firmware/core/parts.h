@@ -115,12 +115,6 @@ void fw_faults_init(const struct fw_params *params, struct fw_state *state);
 void fw_faults(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                word last_pm);
 
-/* A band that memory has made up is taken as the careful one from which all others are reached. */
-static inline word known_band(word band)
-{
-    return pick((band == K(FW_FREE)) | (band == K(FW_STOP)), band, K(FW_SLOW));
-}
-
 /* The `rank` least of values[count], rising, to low[rank]. */
 static inline void sort_lowest(const word *values, int count, word *low, int rank)
 {
