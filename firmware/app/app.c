@@ -12,7 +12,7 @@ static const struct {
 #undef FW_GROUP_ROW
 };
 
-enum { ALL_REPORTED = (1 << FW_GROUP_COUNT) - 1 };
+enum { ALL_REPORTED = (1 << FW_GROUP_COUNT) - 1, HEAT_MARGIN_MA = 20 };
 
 /* Whole periods of a group that have passed; 0: not due yet. The grid of its periods stays where it
  * was, so that a late call shifts nothing; only beyond `most` periods is time lost. */
@@ -53,6 +53,18 @@ static void watch_supply(struct fw_app *app, uint32_t now_ms)
     }
 }
 
+/* The core limits the battery's current; the converter may give the load on top of it. While only
+ * the heater is fed it stays a little short of that, so that no error of the shunts charges frozen
+ * cells: by less than what the core takes for "not fed". */
+static word converter_limit_ma(const struct fw_app *app)
+{
+    const struct fw_outputs *wanted = &app->outputs;
+    word loaded = is(wanted->heater) | (wanted->lamp_pm > K(0));
+    word load_ma = clamp(app->senses.lamp_ma - pick(is(wanted->heater), K(HEAT_MARGIN_MA), K(0)),
+                         K(0), K(100000));
+    return wanted->charge_max_ma + pick(loaded & is(wanted->charge_on), load_ma, K(0));
+}
+
 static void fast_group(struct fw_app *app, word periods)
 {
     struct fw_senses *senses = &app->senses;
@@ -63,6 +75,7 @@ static void fast_group(struct fw_app *app, word periods)
     app->motion |= senses->motion;
 
     const struct fw_outputs *wanted = &app->outputs;
+    word limit_ma = converter_limit_ma(app);
     struct fw_fast_inputs in = {
         .dt_ms = periods * groups[FW_GROUP_FAST].period_ms,
         .pv_mv = senses->pv_mv,
@@ -71,7 +84,7 @@ static void fast_group(struct fw_app *app, word periods)
         .charge_ma = senses->charge_ma,
         .charge_on = app->supply_held ? 0 : wanted->charge_on,
         .charge_mv = wanted->charge_mv,
-        .charge_max_ma = wanted->charge_max_ma,
+        .charge_max_ma = limit_ma,
     };
     struct fw_fast_outputs out;
     fw_fast_step(&app->params, &app->fast, &in, &out);
@@ -80,7 +93,7 @@ static void fast_group(struct fw_app *app, word periods)
             .run = out.run,
             .pv_set_mv = out.pv_set_mv,
             .charge_mv = wanted->charge_mv,
-            .charge_max_ma = wanted->charge_max_ma,
+            .charge_max_ma = limit_ma,
             .lamp_pm = wanted->lamp_pm,
             .heater = wanted->heater,
         };

@@ -50,7 +50,7 @@ struct fw_drive {
     word run;           /* 1: converter on */
     word pv_set_mv;     /* panel voltage that it holds, while it */
     word charge_mv;     /* lets the battery no higher than this and */
-    word charge_max_ma; /* gives it no more than this */
+    word charge_max_ma; /* gives no more than this */
     word lamp_pm;       /* level 0..1000 */
     word heater;        /* 0 or 1 */
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "firmware/store/crc.h"
 
 /* --- watchdog --------------------------------------------------------------------------------- */
 
@@ -37,6 +38,45 @@ Test(app, does_not_feed_the_watchdog_before_the_first_round)
     cr_assert_eq(bench.board.feeds, 0);
     bench_run(&bench, 990, 10);
     cr_assert_eq(bench.board.feeds, 0);
+}
+
+/* --- limits ----------------------------------------------------------------------------------- */
+
+/* Bright noon over frozen cells in a box with a heater of 20 W. */
+static void frozen(struct bench *bench)
+{
+    bench_new(bench);
+    bench->app.params.heater_mw = 20000;
+    bench->app.params_crc = fw_crc32(0, &bench->app.params, sizeof bench->app.params);
+    bench->board.senses.cell_ddc = -50;
+    bench->board.senses.pv_mv = 20000;
+    bench->board.senses.bat_mv = 13100;
+    bench->board.senses.lamp_ma = 0;
+}
+
+Test(app, feeds_the_heater_and_nothing_into_frozen_cells)
+{
+    struct bench bench;
+    frozen(&bench);
+    bench_run(&bench, 4000, 10);
+    cr_assert_eq(bench.board.drive.heater, 1);
+    cr_assert_eq(bench.board.drive.charge_max_ma, 0, "nothing is drawn yet");
+    bench.board.senses.lamp_ma = 1500;
+    bench_run(&bench, 200, 10);
+    cr_assert_eq(bench.board.drive.charge_max_ma, 1480, "%d", bench.board.drive.charge_max_ma);
+}
+
+Test(app, lets_the_converter_feed_the_lamp_beside_the_battery)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_run(&bench, 4000, 10);
+    bench.app.outputs.charge_on = 1;
+    bench.app.outputs.charge_max_ma = 3000;
+    bench.app.outputs.lamp_pm = 500;
+    bench.board.senses.lamp_ma = 2000;
+    bench_run(&bench, 100, 10);
+    cr_assert_eq(bench.board.drive.charge_max_ma, 5000, "%d", bench.board.drive.charge_max_ma);
 }
 
 /* --- time ------------------------------------------------------------------------------------- */
