@@ -38,7 +38,7 @@ bridge() {
 failed=0
 for file in $(find firmware models sim -name '*.[ch]'); do
     folder=$(dirname "$file")
-    allowed="$folder $(rules | sed -n "s|^$folder||p") $(bridge "$file")"
+    allowed="$folder $(rules | sed -n "s|^$folder ||p") $(bridge "$file")"
     if ! rules | cut -d' ' -f1 | grep -qx "$folder"; then
         echo "$file: folder $folder has no rule in tests/house/arrows.sh"
         failed=1
