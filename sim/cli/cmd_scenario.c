@@ -57,8 +57,21 @@ static const struct vs_usage usage = {
 struct session {
     struct vs_scenario *scenario;
     struct vs_trace_csv csv;
-    int failed;
+    int rows, failed;
 };
+
+/* The table's head comes with its first row, so that a refusal stands alone. */
+static void print_row(struct session *s, const struct vs_scenario_result *result)
+{
+    char line[512];
+    if (s->rows++ == 0) {
+        vs_scenario_head(line, sizeof line);
+        puts(line);
+    }
+    vs_scenario_row(result, line, sizeof line);
+    puts(line);
+    s->failed += !result->passed;
+}
 
 static int write_tick(void *context, const struct vs_view *view)
 {
@@ -85,10 +98,7 @@ static enum vs_err run_file(struct session *s, const char *path, FILE *trace, st
     struct vs_scenario_watch watch = {write_tick, s};
     err = vs_scenario_run(s->scenario, trace ? &watch : NULL, &result, diag);
     if (!err) {
-        char line[512];
-        vs_scenario_row(&result, line, sizeof line);
-        puts(line);
-        s->failed += !result.passed;
+        print_row(s, &result);
     }
     return err;
 }
@@ -148,9 +158,6 @@ static enum vs_err run_folder(struct session *s, const char *folder, int *count,
 
 static enum vs_err run_all(struct session *s, const struct values *v, struct vs_diag *diag)
 {
-    char head[512];
-    vs_scenario_head(head, sizeof head);
-    puts(head);
     if (v->out) {
         return run_traced(s, v, diag);
     }

@@ -42,8 +42,7 @@ run scenario data/none
 expect_code 2
 expect_err '^vesper: data/none: there is no scenario; '
 run scenario data/nothing.yaml
-expect_code 2
-expect_err '^vesper: data/nothing.yaml: cannot be opened'
+expect_complaint 2 'data/nothing.yaml: cannot be opened'
 sed 's/^start:/begin:/' $one >data/scenarios/bad.yaml
 run scenario data/scenarios/bad.yaml
 expect_code 2
