@@ -9,12 +9,14 @@
  * that does not fit is kept in hundreds, and has its limits the wrong way round to say so. */
 enum { COARSE = 100, FITS = 32767 };
 #define IS_COARSE(min, max) ((max) > FITS || (min) < -FITS)
+#define UNIT_OF(min, max) (IS_COARSE(min, max) ? COARSE : 1)
 static const struct bounds {
     int16_t low, high, fallback;
 } table[FW_PARAM_COUNT] = {
 #define FW_PARAM(name, unit, min, max, default_value, help)                                        \
-    {IS_COARSE(min, max) ? (max) / COARSE : (min), IS_COARSE(min, max) ? (min) / COARSE : (max),   \
-     IS_COARSE(min, max) ? (default_value) / COARSE : (default_value)},
+    {(IS_COARSE(min, max) ? (max) : (min)) / UNIT_OF(min, max),                                    \
+     (IS_COARSE(min, max) ? (min) : (max)) / UNIT_OF(min, max),                                    \
+     (default_value) / UNIT_OF(min, max)},
 #include "firmware/core/params.def"
 #undef FW_PARAM
 };
