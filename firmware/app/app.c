@@ -127,7 +127,7 @@ static void slow_group(struct fw_app *app, word periods)
 
 static void house_group(struct fw_app *app, word periods)
 {
-    fw_app_check_params(app);
+    fw_app_check_memory(app);
     fw_app_store(app, periods);
     fw_app_status(app, periods);
     report(app, FW_GROUP_HOUSE);

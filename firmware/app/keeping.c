@@ -111,12 +111,13 @@ void fw_app_log_supply(struct fw_app *app)
     fw_log_add(&app->log, FW_APP_EVENT_SUPPLY, (uint16_t)clamp(app->senses.bat_mv, 0, 0xffff), 0);
 }
 
-void fw_app_check_params(struct fw_app *app)
+void fw_app_check_memory(struct fw_app *app)
 {
     if (fw_crc32(0, &app->params, sizeof app->params) != app->params_crc) {
         fw_log_add(&app->log, FW_APP_EVENT_RAM, 0, 1);
         load_params(app);
     }
+    fw_repair(&app->params, &app->state);
 }
 
 static int keep(struct fw_app *app)

@@ -14,8 +14,9 @@ void fw_app_record(struct fw_app *app, const struct fw_inputs *in);
 /* The supply has just become low. */
 void fw_app_log_supply(struct fw_app *app);
 
-/* Parameters do not change while a controller runs: if they did, a bit has flipped. */
-void fw_app_check_params(struct fw_app *app);
+/* Parameters do not change while a controller runs: if they did, a bit has flipped, and they are
+ * read again. What the core has worked out of them is worked out anew. */
+void fw_app_check_memory(struct fw_app *app);
 
 /* Writes what waits to be written, if the supply allows. */
 void fw_app_store(struct fw_app *app, word seconds);

@@ -17,9 +17,14 @@ enum {
     MOST_WEIGHT = (1 << 27) - 1, /* a day of learned length weighs at most 81 million */
 };
 
-void fw_budget_init(const struct fw_params *params, struct fw_state *state)
+void fw_budget_derive(const struct fw_params *params, struct fw_state *state)
 {
     state->share_q10 = div(K(1024), params->autonomy_nights);
+}
+
+void fw_budget_init(const struct fw_params *params, struct fw_state *state)
+{
+    (void)params;
     for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
         state->harvest_mas[i] = K(FW_UNKNOWN);
     }

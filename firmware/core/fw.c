@@ -13,6 +13,14 @@ enum {
     MOST_DDC = 2000
 };
 
+static void derive(const struct fw_params *params, struct fw_state *state)
+{
+    fw_gauge_derive(params, state);
+    fw_charger_derive(params, state);
+    fw_lamp_derive(params, state);
+    fw_budget_derive(params, state);
+}
+
 void fw_init(const struct fw_params *params, struct fw_state *state)
 {
     state->version = K(FW_STATE_VERSION);
@@ -20,13 +28,20 @@ void fw_init(const struct fw_params *params, struct fw_state *state)
     /* until the sensor has spoken: neither charged nor trusted to be warm */
     state->cell_ddc = params->charge_stop_cold_ddc;
     state->cell_lost = K(1);
+    derive(params, state);
     fw_sleep_init(params, state);
     fw_daylight_init(params, state);
     fw_gauge_init(params, state);
     fw_charger_init(params, state);
-    fw_lamp_init(params, state); /* before the budget, which begins with the rated lamp */
+    fw_lamp_init(params, state);
     fw_budget_init(params, state);
     fw_faults_init(params, state);
+}
+
+void fw_repair(const struct fw_params *params, struct fw_state *state)
+{
+    derive(params, state);
+    state->mas_per_pm = fw_capacity(params, state->mas_per_pm);
 }
 
 void fw_keep(const struct fw_state *state, struct fw_kept *kept)
@@ -49,10 +64,7 @@ void fw_restore(const struct fw_params *params, struct fw_state *state, const st
     for (int i = 0; i < FW_NIGHTS_KEPT; i++) {
         state->nights_s[i] = pick(sane, length, state->nights_s[i]);
     }
-    word unit = kept->mas_per_pm;
-    word rated = state->mas_per_pm;
-    sane = known & (unit >= shift_down(rated, 1)) & (unit <= rated + shift_down(rated, 3));
-    state->mas_per_pm = pick(sane, min(unit, K(MOST_MAS_PER_PM)), rated);
+    state->mas_per_pm = fw_capacity(params, pick(known, kept->mas_per_pm, K(0)));
     for (int i = 0; i < FW_HARVESTS_KEPT; i++) {
         word harvest = kept->harvest_mas[i];
         sane = known & (harvest >= K(0)) & (harvest <= K(MOST_HARVEST_MAS));

@@ -17,6 +17,7 @@
 
 #if FW_LANES > 1
 #define fw_init FW_NAME(fw_init)
+#define fw_repair FW_NAME(fw_repair)
 #define fw_step FW_NAME(fw_step)
 #define fw_keep FW_NAME(fw_keep)
 #define fw_restore FW_NAME(fw_restore)
@@ -31,7 +32,7 @@
 
 enum { FW_UNKNOWN = INT32_MAX }; /* in state: nothing has been learned yet */
 enum {
-    FW_STATE_VERSION = 4,
+    FW_STATE_VERSION = 5,
     FW_FAST_VERSION = 3,
     FW_KEPT_VERSION = 1,
     FW_NIGHTS_KEPT = 7,
@@ -193,8 +194,7 @@ struct fw_outputs {
 struct fw_state {
     word version;
     word started; /* the first step has been made */
-    /* set by the parameters in fw_init; _q10: times 1024, _q6: times 64 */
-    word mas_per_pm;    /* charge in one permille of the capacity */
+    /* worked out of the parameters by fw_init and fw_repair; _q10: times 1024, _q6: times 64 */
     word stored_q10;    /* share of the charge current that is stored */
     word draw_q10_ma;   /* controller and pack themselves, awake */
     word drift_q10_ma;  /* growth of the uncertainty with time */
@@ -227,6 +227,7 @@ struct fw_state {
     word nights_s[FW_NIGHTS_KEPT]; /* latest first; FW_UNKNOWN at first */
     word night_length_s;
     /* gauge */
+    word mas_per_pm; /* charge in one permille of the capacity, as learned */
     word charge_mas;
     word charge_rest; /* what does not fill a milliampere-second yet, in 1/1024 */
     word sigma_mas;   /* standard deviation */
@@ -295,6 +296,12 @@ _Static_assert(sizeof(struct fw_state) <= 512, "the state must fit a small contr
  * lamp stays off until voltage and charge have been seen to suffice.
  * Given     params that pass fw_params_out_of_range and fw_params_check */
 void fw_init(const struct fw_params *params, struct fw_state *state);
+
+/* Works out again what the state holds of the parameters: a bit of it that memory has turned over
+ * would else stay until the next start. Changes nothing in a sound state. A board calls it between
+ * steps as often as it likes; all other words heal by themselves, through fw_step.
+ * Given     params as for fw_init */
+void fw_repair(const struct fw_params *params, struct fw_state *state);
 
 /* What outlives a loss of supply: a board stores it when fw_outputs.keep says so, once a day. */
 struct fw_kept {

@@ -7,8 +7,20 @@ enum {
     MOST_SHORT = 15990000    /* mA permille: no threshold beyond the readings' range */
 };
 
+void fw_lamp_derive(const struct fw_params *params, struct fw_state *state)
+{
+    word rated = div(params->lamp_full_mw * K(1000), params->nominal_mv);
+    state->rated_lamp_ma = min(rated, K(16000));
+    word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
+    word cap = div(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
+    state->cold_cap_pm = min(cap, K(1000));
+    word span_mv = params->dim_full_mv - params->dim_least_mv;
+    state->dim_q16 = div((K(1000) - params->dim_least_pm) * K(65536), span_mv);
+}
+
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
 {
+    (void)params;
     /* a lamp that stands in the state as "cut" must earn its light */
     state->lvd = K(1);
     state->lvd_s = K(0);
@@ -22,14 +34,7 @@ void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
     state->lamp_wait_s = K(0);
     state->motion_s = K(0);
     state->motion_all_s = K(0);
-    word rated = div(params->lamp_full_mw * K(1000), params->nominal_mv);
-    state->rated_lamp_ma = min(rated, K(16000));
-    word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
-    word cap = div(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
-    state->cold_cap_pm = min(cap, K(1000));
     state->bat_q8_mv = K(0);
-    word span_mv = params->dim_full_mv - params->dim_least_mv;
-    state->dim_q16 = div((K(1000) - params->dim_least_pm) * K(65536), span_mv);
 }
 
 /* The voltage policy closes a loop: less light, less sag, a higher voltage. Over four minutes it

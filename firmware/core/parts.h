@@ -2,8 +2,10 @@
 /* parts.h - the parts of the slow step, in the order in which fw_step runs them. Internal.
  *
  * Each part owns its fields of the state: it sets them in its _init and alone writes them after,
- * and reads the others' freely. Inputs have been clamped to plausible ranges, see fw.c, and
- * parameters lie within theirs; every bound in a comment below follows from those two. */
+ * and reads the others' freely. What depends on the parameters alone it works out in its _derive,
+ * which fw_init and fw_repair call for all parts before anything else. Inputs have been clamped to
+ * plausible ranges, see fw.c, and parameters lie within theirs; every bound in a comment below
+ * follows from those two. */
 #ifndef FW_CORE_PARTS_H
 #define FW_CORE_PARTS_H
 
@@ -17,15 +19,20 @@
 #define fw_daylight FW_NAME(fw_daylight)
 #define fw_due FW_NAME(fw_due)
 #define fw_gauge_init FW_NAME(fw_gauge_init)
+#define fw_gauge_derive FW_NAME(fw_gauge_derive)
 #define fw_gauge FW_NAME(fw_gauge)
 #define fw_gauge_mark FW_NAME(fw_gauge_mark)
+#define fw_capacity FW_NAME(fw_capacity)
 #define fw_stranded_pm FW_NAME(fw_stranded_pm)
 #define fw_charger_init FW_NAME(fw_charger_init)
+#define fw_charger_derive FW_NAME(fw_charger_derive)
 #define fw_charger FW_NAME(fw_charger)
 #define fw_charge_limit_ma FW_NAME(fw_charge_limit_ma)
 #define fw_budget_init FW_NAME(fw_budget_init)
+#define fw_budget_derive FW_NAME(fw_budget_derive)
 #define fw_budget FW_NAME(fw_budget)
 #define fw_lamp_init FW_NAME(fw_lamp_init)
+#define fw_lamp_derive FW_NAME(fw_lamp_derive)
 #define fw_lamp FW_NAME(fw_lamp)
 #define fw_lamp_why FW_NAME(fw_lamp_why)
 #define fw_faults_init FW_NAME(fw_faults_init)
@@ -79,17 +86,22 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
 struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state);
 
 /* Counts charge and how far the count can be trusted. fw_gauge_mark resets it at both ends. */
+void fw_gauge_derive(const struct fw_params *params, struct fw_state *state);
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state);
 void fw_gauge(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
               const struct fw_events *events);
 void fw_gauge_mark(const struct fw_params *params, struct fw_state *state,
                    struct fw_events *events);
 
+/* A capacity that was learned, or the rated one if this makes no sense; mA s in one permille. */
+word fw_capacity(const struct fw_params *params, word mas_per_pm);
+
 /* Share of the capacity that cells at this temperature do not give, 0..1000. */
 word fw_stranded_pm(const struct fw_params *params, word cell_ddc);
 
 /* Off, bulk, constant voltage, done; heating and waking the pack; over-voltage; limits by cell
  * temperature. */
+void fw_charger_derive(const struct fw_params *params, struct fw_state *state);
 void fw_charger_init(const struct fw_params *params, struct fw_state *state);
 void fw_charger(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                 struct fw_events *events);
@@ -97,12 +109,14 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
 word fw_charge_limit_ma(const struct fw_params *params, const struct fw_state *state);
 
 /* What tonight may cost and the scale of the night's shape that follows; see policy_adaptive.c. */
+void fw_budget_derive(const struct fw_params *params, struct fw_state *state);
 void fw_budget_init(const struct fw_params *params, struct fw_state *state);
 void fw_budget(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                const struct fw_events *events);
 
 /* Low-voltage disconnect, discharge limits by temperature, trips by its own current and trials
  * after them, policy, motion, fade. */
+void fw_lamp_derive(const struct fw_params *params, struct fw_state *state);
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state);
 void fw_lamp(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
              const struct fw_due *due, struct fw_events *events);

@@ -291,6 +291,19 @@ static void flip(const struct vs_board_params *params, struct fw_state *state, i
     }
 }
 
+/* What the firmware's app does once a second; a sound state it leaves as it is, so here only a flip
+ * calls for it. */
+static void repair(const struct vs_board_params *params, struct fw_state *state)
+{
+    struct fw_fast_state fast;
+    if (!params->emulated) {
+        fw_repair(&params->firmware, state);
+    } else if (vs_emulated_save(params->emulated, state, &fast) == VS_OK) {
+        fw_repair(&params->firmware, state);
+        vs_emulated_load(params->emulated, state, &fast);
+    }
+}
+
 struct vs_commands vs_board_step_under(const struct vs_board_params *params,
                                        struct vs_board_state *state,
                                        const struct vs_board_faults *faults,
@@ -309,6 +322,9 @@ struct vs_commands vs_board_step_under(const struct vs_board_params *params,
         for (int left_s = whole_s; left_s > 0; left_s -= 60) {
             run(params, state, &front, faults, pins, left_s < 60 ? left_s : 60);
         }
+    }
+    if (faults->flip_bit >= 0) {
+        repair(params, &state->firmware);
     }
     return commands_of(state, &front);
 }

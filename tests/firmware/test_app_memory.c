@@ -121,6 +121,17 @@ Test(app_memory, reads_damaged_parameters_again)
     cr_assert_eq(bench_logged(&bench, FW_APP_EVENT_RAM, 0), 1);
 }
 
+Test(app_memory, works_out_again_within_a_second_what_hangs_on_the_parameters)
+{
+    struct bench bench;
+    bench_new(&bench);
+    bench_run(&bench, 4000, 10);
+    word sound = bench.app.state.warm_ma;
+    bench.app.state.warm_ma ^= 1 << 20;
+    bench_run(&bench, 1000, 10);
+    cr_assert_eq(bench.app.state.warm_ma, sound);
+}
+
 Test(app_memory, remembers_what_the_core_has_learned)
 {
     struct bench bench;

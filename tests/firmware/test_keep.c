@@ -2,6 +2,7 @@
 /* What outlives a loss of supply, and what a copy of the state is worth. */
 #include <criterion/criterion.h>
 
+#include <stddef.h>
 #include <string.h>
 
 #include "rig.h"
@@ -136,4 +137,45 @@ Test(keep, a_copy_of_the_bytes_goes_on_like_the_original_through_a_day)
     plant_day(&copy, &day, 60);
     cr_assert_arr_eq(&copy.rig.state, &plant.rig.state, sizeof plant.rig.state);
     cr_assert_arr_eq(&copy.rig.out, &plant.rig.out, sizeof plant.rig.out);
+}
+
+/* The words of the state that hang on the parameters alone. */
+enum {
+    FIRST_DERIVED = offsetof(struct fw_state, stored_q10) / sizeof(word),
+    LAST_DERIVED = offsetof(struct fw_state, dim_q16) / sizeof(word)
+};
+
+Test(keep, repair_leaves_a_sound_state_as_it_is)
+{
+    struct plant plant = experienced();
+    struct rig *rig = &plant.rig;
+    rig->state.mas_per_pm = 100000; /* learned */
+    struct fw_state before = rig->state;
+    fw_repair(&rig->params, &rig->state);
+    cr_assert_eq(memcmp(&rig->state, &before, sizeof before), 0);
+}
+
+Test(keep, repair_turns_every_bit_back_that_hangs_on_the_parameters)
+{
+    struct plant plant = experienced();
+    struct rig *rig = &plant.rig;
+    struct fw_state sound = rig->state;
+    for (int bit = 32 * FIRST_DERIVED; bit < 32 * (LAST_DERIVED + 1); bit++) {
+        ((unsigned char *)&rig->state)[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        cr_assert_neq(memcmp(&rig->state, &sound, sizeof sound), 0);
+        fw_repair(&rig->params, &rig->state);
+        cr_assert_eq(memcmp(&rig->state, &sound, sizeof sound), 0, "bit %d", bit);
+    }
+}
+
+Test(keep, repair_takes_the_rated_capacity_for_one_that_cannot_be)
+{
+    struct rig rig = rig_new();
+    int rated = rig.state.mas_per_pm;
+    int odd[] = {0, -rated, rated / 2 - 1, rated / 8 * 9 + 1, rated | 1 << 30};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        rig.state.mas_per_pm = odd[i];
+        fw_repair(&rig.params, &rig.state);
+        cr_assert_eq(rig.state.mas_per_pm, rated, "%d", odd[i]);
+    }
 }

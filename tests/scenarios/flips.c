@@ -2,8 +2,7 @@
 /* Turns bits of the firmware's state over, word by word, by night and by day, and wants the lamp to
  * be lit again within days and no law broken on the way.
  *
- * Not tried: words that fw_init works out of the parameters once, which only a restart heals; and
- * `asleep`, with which the lamp rests until the next dawn, as it would when asked to.
+ * Not tried: `asleep`, with which the lamp rests until the next dawn, as it would when asked to.
  * Prints a line for every word that does harm; exit code 1 if there is one. */
 #include <stddef.h>
 #include <stdio.h>
@@ -14,13 +13,7 @@
 
 enum { WORD_BITS = 32, WORDS = sizeof(struct fw_state) / sizeof(word) };
 
-#define WORD_OF(member) (int)(offsetof(struct fw_state, member) / sizeof(word))
-
-static int is_left_out(int index)
-{
-    return (index >= WORD_OF(mas_per_pm) && index <= WORD_OF(share_q10)) ||
-           index == WORD_OF(asleep);
-}
+enum { LEFT_OUT = offsetof(struct fw_state, asleep) / sizeof(word) };
 
 static int does_harm(struct vs_scenario *scenario, int bit, char *verdict, size_t size)
 {
@@ -43,7 +36,7 @@ static int try_words(struct vs_scenario *scenario, double start_s, const char *w
     char verdict[400];
     scenario->fault_set.at[0].start_s = start_s;
     for (int index = 0; index < WORDS; index++) {
-        for (size_t k = 0; k < sizeof bits / sizeof *bits && !is_left_out(index); k++) {
+        for (size_t k = 0; k < sizeof bits / sizeof *bits && index != LEFT_OUT; k++) {
             if (does_harm(scenario, index * WORD_BITS + bits[k], verdict, sizeof verdict)) {
                 printf("word %d bit %d, %s: %s\n", index, bits[k], when, verdict);
                 harmed++;
