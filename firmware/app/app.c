@@ -53,16 +53,17 @@ static void watch_supply(struct fw_app *app, uint32_t now_ms)
     }
 }
 
-/* The core limits the battery's current; the converter may give the load on top of it. While only
- * the heater is fed it stays a little short of that, so that no error of the shunts charges frozen
- * cells: by less than what the core takes for "not fed". */
+/* The core limits the battery's current; the converter may give the load on top of it, as far as it
+ * can. While only the heater is fed it stays a little short of that, so that shunts which are off
+ * by a trifle charge no frozen cells: by less than what the core takes for "not fed". */
 static word converter_limit_ma(const struct fw_app *app)
 {
     const struct fw_outputs *wanted = &app->outputs;
     word loaded = is(wanted->heater) | (wanted->lamp_pm > K(0));
     word load_ma = clamp(app->senses.lamp_ma - pick(is(wanted->heater), K(HEAT_MARGIN_MA), K(0)),
                          K(0), K(100000));
-    return wanted->charge_max_ma + pick(loaded & is(wanted->charge_on), load_ma, K(0));
+    word both_ma = wanted->charge_max_ma + pick(loaded & is(wanted->charge_on), load_ma, K(0));
+    return min(both_ma, app->params.charge_max_ma);
 }
 
 static void fast_group(struct fw_app *app, word periods)

@@ -3,7 +3,7 @@
  *
  * + - * and comparisons work on words as they are; & and | join conditions. There is no branch on
  * data: every state variable gets its next value in one expression, pick(condition, then, else),
- * and both sides are evaluated. So one controller, sixteen in lockstep and the emulated Cortex-M
+ * and both sides are evaluated. So one controller, eight in lockstep and the emulated Cortex-M
  * give the same bits. Work that matters once a day may stand behind if (any(condition)), as long
  * as what it computes is picked by that same condition: skipping it then changes no bit.
  *
@@ -123,8 +123,8 @@ static inline word integrate(word count, word condition, word dt, word limit)
 
 /* a / b rounded down, for a >= 0 and a quotient that is known to need few bits; a larger one comes
  * out as 2^bits - 1. b <= 0 is taken as 1; b * 2^(bits - 1) must be below 2^31. This is the
- * division of the running controller, which has no divider: one round of shift and subtract a bit.
- */
+ * division of a running controller: where there is no divider (Cortex-M0, lanes) a round of shift
+ * and subtract a bit. */
 static inline word divide(word a, word b, int bits)
 {
     word rest = max(a, K(0));
@@ -144,10 +144,9 @@ static inline word divide(word a, word b, int bits)
 }
 
 /* a / b rounded toward zero, for |a| < 2^31 and 0 < b < 2^30. b <= 0 is taken as 1.
- * For starting up, where time does not matter. The controller has no divider and shifts and
- * subtracts 31 times. Lanes divide
- * in double precision, which is exact: a quotient that is no integer is at least 1/b away from one.
- */
+ * For where time does not matter: starting up, and what a board does outside the core's steps. A
+ * Cortex-M0 has no divider and shifts and subtracts 31 times. Lanes divide in double precision,
+ * which is exact: a quotient that is no integer is at least 1/b away from one. */
 static inline word div(word a, word b)
 {
     b = max(b, K(1));

@@ -242,8 +242,9 @@ static double held_v(const struct vs_sensor *divider, double set_v)
 }
 
 /* A load that is on draws past the battery what the converter gives beyond the battery's limit.
- * While only the heater is fed the converter stays a little short of it, so that no error of the
- * shunts charges frozen cells; by less than what the firmware takes for "not fed", 50 mA. */
+ * While only the heater is fed the converter stays a little short of it, so that shunts which are
+ * off by a trifle charge no frozen cells; by less than what the firmware takes for "not fed", 50
+ * mA. */
 enum { HEAT_MARGIN_MA = 20 };
 
 static double load_a(const struct vs_board_state *state)
@@ -357,6 +358,8 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
     double set_v = divider->gain != 0 ? commands->charge_v * divider->gain + divider->offset
                                       : commands->charge_v;
     state->steps++;
+    int32_t most_ma = (int32_t)((commands->charge_max_a + commands->load_a) * 1000.0 + 0.5);
+    int32_t able_ma = params->firmware.charge_max_ma;
     return (struct fw_fast_inputs){
         .dt_ms = dt_ms,
         .pv_mv = sense(&front, CHANNEL_pv_v, pins->pv_v, noise(panel, 0), 1000),
@@ -365,7 +368,7 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
         .charge_ma = sense(&front, CHANNEL_charge_a, pins->charge_a, noise(bus, 1), 1000),
         .charge_on = commands->charge_on > 0,
         .charge_mv = (int32_t)(set_v * 1000.0 + 0.5),
-        .charge_max_ma = (int32_t)((commands->charge_max_a + commands->load_a) * 1000.0 + 0.5),
+        .charge_max_ma = most_ma < able_ma ? most_ma : able_ma,
     };
 }
 

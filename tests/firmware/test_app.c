@@ -79,6 +79,18 @@ Test(app, lets_the_converter_feed_the_lamp_beside_the_battery)
     cr_assert_eq(bench.board.drive.charge_max_ma, 5000, "%d", bench.board.drive.charge_max_ma);
 }
 
+Test(app, never_asks_more_of_the_converter_than_it_can_give)
+{
+    struct bench bench;
+    frozen(&bench);
+    int most = bench.app.params.charge_max_ma;
+    bench_run(&bench, 4000, 10);
+    bench.board.senses.lamp_ma = most + 2000;
+    bench_run(&bench, 200, 10);
+    cr_assert_eq(bench.board.drive.heater, 1);
+    cr_assert_eq(bench.board.drive.charge_max_ma, most, "%d", bench.board.drive.charge_max_ma);
+}
+
 /* --- time ------------------------------------------------------------------------------------- */
 
 /* A minute of changing weather and a weak supply, from a given start of the clock. Returns the
