@@ -10,7 +10,7 @@
  * SCAN: the set-point goes down from the open circuit; the best power on the way wins. */
 enum { FIRST, SECOND, TRACK, SCAN };
 
-enum { MOST_PV_MV = 60000, MOST_MA = 100000, MOST_BAT_MV = 40000 };
+enum { MOST_PV_MV = 60000, MOST_MA = 100000, MOST_BAT_MV = 40000, MOST_WAIT_MS = 600000 };
 enum {
     SCAN_SHIFT = 6,   /* a scan steps by 1/64 of the open-circuit voltage */
     BETTER_SHIFT = 4, /* and leaves the hump it was on for 1/16 more power */
@@ -135,10 +135,11 @@ static word start_and_stop(const struct fw_params *params, struct fw_fast_state 
     word low_ms = integrate(state->low_ms, dim, in->dt_ms, params->mppt_low_ms);
     word trip = trips(params, state, in, low_ms);
     word ends = ran & (not(is(in->charge_on)) | is(trip));
-    word scan_ms = min(state->scan_ms + in->dt_ms, params->mppt_scan_ms);
+    /* neither clock may be far out for long: memory could make up weeks without sun */
+    word scan_ms = min((state->scan_ms + in->dt_ms) & K(INT32_MAX), params->mppt_scan_ms);
     word pauses = ran & not(ends) & not(limited) & (scan_ms >= params->mppt_scan_ms);
 
-    word wait_ms = max(state->wait_ms - in->dt_ms, K(0));
+    word wait_ms = clamp(state->wait_ms - in->dt_ms, K(0), K(MOST_WAIT_MS));
     word starts = not(ran) & is(in->charge_on) & not(is(trip)) & (wait_ms <= K(0)) &
                   (in->pv_mv >= in->bat_mv + params->mppt_margin_mv);
     word voc = pick(starts, in->pv_mv, state->voc_mv);

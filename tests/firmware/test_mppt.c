@@ -350,3 +350,22 @@ Test(mppt, a_converter_that_cannot_follow_downwards_is_not_taken_for_a_limit)
     bench_run(&bench, 620.0);
     cr_assert_gt(bench.power_w, 0.99 * best_w(&bench));
 }
+
+Test(mppt, a_clock_that_memory_has_put_far_out_costs_ten_minutes_at_most)
+{
+    struct bench bench = bench_new();
+    bench.in.charge_on = 0;
+    bench_run(&bench, 60.0);
+    bench.state.wait_ms ^= 1 << 30;
+    bench.in.charge_on = 1;
+    bench_run(&bench, 610.0);
+    cr_assert_eq(bench.out.run, 1, "it would have waited for twelve days");
+
+    bench.state.scan_ms = INT32_MIN;
+    int scans = 0;
+    for (int i = 0; i < 6100; i++) {
+        bench_step(&bench);
+        scans += !bench.out.run;
+    }
+    cr_assert_gt(scans, 0, "it would not have scanned for twenty-four days");
+}
