@@ -311,6 +311,7 @@ struct fw_kept {
     word harvest_mas[FW_HARVESTS_KEPT];
 };
 
+/* Given     state: between steps */
 void fw_keep(const struct fw_state *state, struct fw_kept *kept);
 
 /* Hands it back, between fw_init and the first step. A kept state of another version, or one that
@@ -369,6 +370,8 @@ struct fw_fast_state {
 _Static_assert(sizeof(struct fw_fast_state) <= 80, "the fast state must fit a small controller");
 #endif
 
+/* Starts the fast loop with the converter off, after every loss of supply.
+ * Given     params as for fw_init */
 void fw_fast_init(const struct fw_params *params, struct fw_fast_state *state);
 
 /* One step of the fast loop: seeks the set-point of the panel voltage that gives the most power by

@@ -52,6 +52,8 @@ enum fw_preset {
     FW_PRESET_NMC_3S, /* preset_nmc_3s.def */
     FW_PRESET_COUNT
 };
+/* Given     preset: one of the above
+ * Returned  in params: the preset's parameters, in all lanes */
 void fw_params_preset(enum fw_preset preset, struct fw_params *params);
 const char *fw_preset_name(int preset); /* null beyond the last */
 

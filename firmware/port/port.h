@@ -58,8 +58,10 @@ struct fw_drive {
 /* Milliseconds since the start. Wraps after 49.7 days: compare by the signed difference. */
 uint32_t fw_port_ms(const struct fw_board *board);
 
+/* Returned  in senses: what they say, see there; `motion` and the mean begin anew */
 void fw_port_sense(struct fw_board *board, struct fw_senses *senses);
 
+/* Hands the commands to the power stages; a supply that is low keeps them off. */
 void fw_port_drive(struct fw_board *board, const struct fw_drive *drive);
 /* Everything off, at once; stays so until the next fw_port_drive. */
 void fw_port_safe(struct fw_board *board);
