@@ -30,7 +30,7 @@ enum vs_err {
 struct vs_diag {
     char file[256];
     int line, column;
-    char text[512]; /* "what was found; what is allowed" */
+    char text[1280]; /* "what was found; what is allowed"; room for the longest list of names */
 };
 
 const char *vs_err_text(enum vs_err err);

@@ -298,7 +298,7 @@ enum vs_err vs_finish_stdout(struct vs_diag *diag)
 
 int vs_complain(enum vs_err err, const struct vs_diag *diag)
 {
-    char line[1024];
+    char line[sizeof diag->file + sizeof diag->text + 48];
     vs_diag_format(diag, line, sizeof line);
     fprintf(stderr, "%s\n", line);
     return vs_err_exit_code(err);

@@ -45,6 +45,9 @@ int vs_fault_check(const struct vs_fault *fault, char *words, size_t size)
     } else if (!(fault->value >= row.least && fault->value <= row.most)) {
         snprintf(words, size, "%s is given the value %g; %g to %g %s is allowed", row.name,
                  fault->value, row.least, row.most, row.unit);
+    } else if (strcmp(row.unit, "bit") == 0 && fault->value != floor(fault->value)) {
+        snprintf(words, size, "%s is given the value %g; a whole number of a bit is allowed",
+                 row.name, fault->value);
     } else if (!(fault->period_s >= 0 && fault->period_s < HUGE_VAL)) {
         snprintf(words, size, "%s is given the period %g s; 0 or more is allowed", row.name,
                  fault->period_s);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_SIZE = 192, FOUND_SIZE = 80, ALLOWED_SIZE = 400 };
+enum { PATH_SIZE = 192, FOUND_SIZE = 80, ALLOWED_SIZE = 1024 };
 
 /* A judgement in progress. */
 struct judgement {

@@ -66,7 +66,7 @@ static const char *unit_of(const struct vs_claim *claim)
 {
     const char *unit = vs_signal_unit(claim->signal);
     if (claim->measure == VS_MEASURE_hours) {
-        return " h";
+        return "h";
     }
     return claim->measure == VS_MEASURE_count || unit[0] == '1' ? "" : unit;
 }
@@ -78,9 +78,15 @@ int vs_claim_holds(const struct vs_claim *claim, const struct vs_claim_sum *sum,
     if (value >= claim->at_least && value <= claim->at_most) {
         return 1;
     }
-    int low = !(value >= claim->at_least);
-    snprintf(words, size, "line %d: %s of %s is %.5g %s, %s %.5g is claimed", claim->line,
-             measure_word(claim->measure), claim->of, value, unit_of(claim),
+    if (isnan(value)) {
+        snprintf(words, size, "line %d: %s says nothing in the time of the claim", claim->line,
+                 claim->of);
+        return 0;
+    }
+    int low = value < claim->at_least;
+    const char *unit = unit_of(claim);
+    snprintf(words, size, "line %d: %s of %s is %.5g%s%s, %s %.5g is claimed", claim->line,
+             measure_word(claim->measure), claim->of, value, unit[0] ? " " : "", unit,
              low ? "at least" : "at most", low ? claim->at_least : claim->at_most);
     return 0;
 }

@@ -78,8 +78,8 @@ static enum vs_err set_lamp(struct run *r, struct vs_diag *diag)
     params.sleep_a = params.board.firmware.sleep_ua / 1e6;
     const char *broken = vs_firmware_params_broken(&params.board);
     if (broken) {
-        return vs_fail(diag, VS_ERR_INPUT, s->path, 0, 0, "params break a rule of the firmware; %s",
-                       broken);
+        return vs_fail(diag, VS_ERR_INPUT, s->path, s->params_line, s->params_column,
+                       "params break a rule of the firmware; %s", broken);
     }
     vs_lamp_start(&r->lamp, &params, r->nights, NIGHTS_MAX);
     return VS_OK;

@@ -76,6 +76,18 @@ static enum vs_err read_time(const struct reader *r, const struct vs_yaml_node *
     return VS_OK;
 }
 
+/* From when to when an entry of a list holds; the whole run where nothing is written. */
+static enum vs_err read_span(const struct reader *r, const struct vs_yaml_node *entry,
+                             const char *from, const char *to, double span_s[2])
+{
+    enum vs_err err = read_time(r, entry, "from", from, 0, &span_s[0]);
+    err = err ? err : read_time(r, entry, "to", to, HUGE_VAL, &span_s[1]);
+    if (!err && span_s[1] <= span_s[0]) {
+        err = fault_at(r, entry, "to", "to does not lie after from; a later time is allowed");
+    }
+    return err;
+}
+
 static enum vs_err take_faults(const struct reader *r)
 {
     struct vs_scenario *s = r->scenario;
@@ -84,12 +96,16 @@ static enum vs_err take_faults(const struct reader *r)
     char words[256];
     for (int k = 0; k < s->fault_count; k++, entry = vs_yaml_next(r->yaml, entry)) {
         const struct vs_scenario_fault *f = &s->faults[k];
-        struct vs_fault fault = {.kind = f->kind, .value = f->value, .period_s = f->period_s};
-        enum vs_err err = read_time(r, entry, "from", f->from, 0, &fault.start_s);
-        err = err ? err : read_time(r, entry, "to", f->to, HUGE_VAL, &fault.end_s);
+        double span_s[2];
+        enum vs_err err = read_span(r, entry, f->from, f->to, span_s);
         if (err) {
             return err;
         }
+        struct vs_fault fault = {.kind = f->kind,
+                                 .start_s = span_s[0],
+                                 .end_s = span_s[1],
+                                 .value = f->value,
+                                 .period_s = f->period_s};
         if (vs_fault_check(&fault, words, sizeof words)) {
             return fault_at(r, entry, "kind", words);
         }
@@ -103,19 +119,18 @@ static enum vs_err take_claims(const struct reader *r, const char *key, struct v
 {
     const struct vs_yaml_node *list = vs_yaml_at(r->yaml, vs_yaml_root(r->yaml), key);
     const struct vs_yaml_node *entry = vs_yaml_first(r->yaml, list);
-    char allowed[800], words[1024];
+    char allowed[1024], words[1152];
     for (int k = 0; k < count; k++, entry = vs_yaml_next(r->yaml, entry)) {
         struct vs_claim *c = &claims[k];
         c->line = entry->line;
         c->column = entry->column;
-        enum vs_err err = read_time(r, entry, "from", c->from, 0, &c->from_s);
-        err = err ? err : read_time(r, entry, "to", c->to, HUGE_VAL, &c->to_s);
+        double span_s[2];
+        enum vs_err err = read_span(r, entry, c->from, c->to, span_s);
         if (err) {
             return err;
         }
-        if (c->to_s <= c->from_s) {
-            return fault_at(r, entry, "to", "to does not lie after from; a later time is allowed");
-        }
+        c->from_s = span_s[0];
+        c->to_s = span_s[1];
         if (vs_signal_find(c->of, &c->signal, allowed, sizeof allowed)) {
             snprintf(words, sizeof words, "%s is no signal; allowed are %s", c->of, allowed);
             return fault_at(r, entry, "of", words);
@@ -123,6 +138,10 @@ static enum vs_err take_claims(const struct reader *r, const char *key, struct v
         if (limited && c->at_least <= -VS_NO_LIMIT && c->at_most >= VS_NO_LIMIT) {
             return fault_at(r, entry, "of",
                             "the claim has no limit; it needs at_least, at_most or both");
+        }
+        if (limited && c->at_least > c->at_most) {
+            return fault_at(r, entry, "at_most",
+                            "at_most is less than at_least; at_least or more is allowed");
         }
     }
     return VS_OK;
@@ -135,6 +154,8 @@ static enum vs_err take_params(const struct reader *r)
     const struct vs_yaml_node *params = vs_yaml_at(r->yaml, vs_yaml_root(r->yaml), "params");
     char allowed[200], words[320];
     s->param_count = 0;
+    s->params_line = params ? params->line : 0;
+    s->params_column = params ? params->column : 0;
     for (const struct vs_yaml_node *c = vs_yaml_first(r->yaml, params); c;
          c = vs_yaml_next(r->yaml, c)) {
         long value = strtol(c->text, NULL, 10);

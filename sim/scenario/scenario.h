@@ -108,6 +108,7 @@ struct vs_scenario {
     int64_t start_day; /* since 1970-01-01, local */
     struct vs_fault_set fault_set;
     unsigned remain_bits;
+    int params_line, params_column; /* where params stands; 0 where it is not written */
     struct vs_project project;
     struct vs_climate climate;
 };

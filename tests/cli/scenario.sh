@@ -26,13 +26,13 @@ expect_code 0
 # A folder, in the order of the names; one that fails makes exit code 1.
 mkdir -p data/some
 cp $one data/some/b.yaml
-sed 's/at_most: 8}/at_most: 3}/' $one >data/some/a.yaml
+sed 's/at_least: 8, at_most: 8}/at_most: 3}/' $one >data/some/a.yaml
 cp data/scenarios/moon.yaml data/some/notes.txt
 run scenario data/some
 expect_code 1
 expect_silent_err
 [ "$(wc -l <.seen/out)" -eq 3 ] || fail 'a head and two lines are wanted'
-sed -n 2p .seen/out | grep -q 'FAIL  line [0-9]*: count of event DUSK is 8 *, at most 3 is claimed$' ||
+sed -n 2p .seen/out | grep -q 'FAIL  line [0-9]*: count of event DUSK is 8, at most 3 is claimed$' ||
     fail 'no word of what failed'
 sed -n 3p .seen/out | grep -q ' pass  holds$' || fail 'the second file does not hold'
 

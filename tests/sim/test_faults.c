@@ -42,6 +42,16 @@ Test(faults, a_value_is_allowed_from_one_end_of_its_range_to_the_other_and_not_b
     }
 }
 
+Test(faults, there_is_no_half_a_bit)
+{
+    char words[160];
+    struct vs_fault f = fault(VS_FAULT_adc_bit_high, 3, 0, 60);
+    cr_expect_eq(vs_fault_check(&f, words, sizeof words), 0);
+    f.value = 3.5;
+    cr_expect_eq(vs_fault_check(&f, words, sizeof words), -1);
+    cr_expect(strstr(words, "whole"), "%s", words);
+}
+
 Test(faults, an_end_comes_after_a_start_and_a_loose_plug_has_a_period)
 {
     char words[160];

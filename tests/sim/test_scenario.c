@@ -104,19 +104,24 @@ Test(scenario, faults_are_handed_to_the_engine)
 Test(scenario, faulty_files_are_refused_where_they_are_wrong)
 {
     expect_refusal("colour: red\n", night, 6, "unknown key");
-    expect_refusal("faults:\n  - {kind: panel_gone, from: day 1 10:00}\n", night, 7, "panel_open");
+    expect_refusal("faults:\n  - {kind: panel_gone, from: day 1 10:00}\n", night, 7,
+                   "service_wake");
     expect_refusal("faults:\n  - {kind: panel_open, from: noon}\n", night, 7, "day 3 12:00");
     expect_refusal("faults:\n  - {kind: panel_open, from: day 5 10:00}\n", night, 7,
                    "ends with day 2");
     expect_refusal("faults:\n  - {kind: panel_covered, from: day 1 10:00, value: 3}\n", night, 7,
                    "0 to 1");
-    expect_refusal("must:\n  - {measure: most, of: warmth, at_most: 3}\n", night, 7, "cell_degc");
+    expect_refusal("must:\n  - {measure: most, of: warmth, at_most: 3}\n", night, 7, "why NAME");
     expect_refusal("must:\n  - {measure: most, of: fault LAMP, at_most: 3}\n", night, 7,
                    "LAMP_OPEN");
     expect_refusal("must:\n  - {measure: most, of: lit}\n", night, 7, "no limit");
     expect_refusal("must:\n  - {measure: most, of: lit, at_most: 1, from: day 2 01:00, to: day 1 "
                    "01:00}\n",
                    night, 7, "after");
+    expect_refusal("must:\n  - {measure: most, of: lit, at_least: 2, at_most: 1}\n", night, 7,
+                   "less than");
+    expect_refusal("faults:\n  - {kind: lamp_open, from: day 2 01:00, to: day 1 01:00}\n", night, 7,
+                   "after");
     expect_refusal("params: {lvd_mv: 1}\n", night, 6, "6000 to");
     expect_refusal("params: {lvd_v: 11}\n", night, 6, "no parameter");
     expect_refusal("remains: LAMP_LOST\n", night, 6, "LAMP_LOST");
@@ -136,6 +141,8 @@ Test(scenario, parameters_that_break_a_rule_are_refused)
     cr_assert_eq(read("params: {lvd_mv: 13000, lvr_mv: 12000}\n", night), VS_OK);
     cr_expect_eq(vs_scenario_run(scenario, NULL, &result, &diag), VS_ERR_INPUT);
     cr_expect(strstr(diag.text, "lvd_mv"), "%s", diag.text);
+    cr_expect_eq(diag.line, 6);
+    cr_expect(diag.column > 0);
 }
 
 Test(scenario, a_mild_day_holds_and_twice_the_same)
