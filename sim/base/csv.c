@@ -215,7 +215,8 @@ enum vs_err vs_csv_read(const char *path, vs_csv_visit visit, void *context, str
 {
     FILE *stream = fopen(path, "rb");
     if (!stream) {
-        return vs_fail(diag, VS_ERR_MISSING, path, 0, 0, "cannot be opened (%s)", strerror(errno));
+        return vs_fail(diag, VS_ERR_MISSING, path, 0, 0, "cannot be opened (%s); a readable file",
+                       strerror(errno));
     }
     struct reader *r = open_reader(path, visit, context, diag);
     enum vs_err err = r ? feed_stream(r, stream) : VS_ERR_MEMORY;

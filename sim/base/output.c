@@ -236,3 +236,12 @@ void vs_output_discard(struct vs_output *out)
         out->stream = NULL;
     }
 }
+
+enum vs_err vs_output_end(struct vs_output *out, enum vs_err err, struct vs_diag *diag)
+{
+    if (err) {
+        vs_output_discard(out);
+        return err;
+    }
+    return vs_output_commit(out, diag);
+}

@@ -36,6 +36,10 @@ enum vs_err vs_output_bytes(struct vs_output *out, const void *bytes, size_t siz
  */
 enum vs_err vs_output_commit(struct vs_output *out, struct vs_diag *diag);
 
+/* Ends what has been written with this outcome: commits it, or drops it and returns err as it is.
+ */
+enum vs_err vs_output_end(struct vs_output *out, enum vs_err err, struct vs_diag *diag);
+
 /* Drops what was written. Harmless on an out that is closed or was zeroed. */
 void vs_output_discard(struct vs_output *out);
 

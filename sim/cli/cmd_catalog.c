@@ -15,18 +15,8 @@ struct values {
     int format;
 };
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
-static const char *const formats[] = {"text", "json", "csv", NULL};
-
 static const struct vs_option options[] = {
-    {.name = "format",
-     .letter = 'f',
-     .value = "FORMAT",
-     .kind = VS_OPTION_CHOICE,
-     .choices = formats,
-     .offset = offsetof(struct values, format),
-     .fallback = "text",
-     .help = "text for eyes, json or csv for programs"},
+    VS_OPTION_FORMAT(offsetof(struct values, format)),
 };
 
 static const char *const examples[] = {
@@ -323,9 +313,9 @@ int vs_cmd_catalog(int argc, char **argv)
         return code;
     }
     struct vs_diag diag = {0};
-    enum vs_err err = v.format == FORMAT_TEXT   ? print_text(&diag)
-                      : v.format == FORMAT_JSON ? print_json(&diag)
-                                                : print_csv(&diag);
+    enum vs_err err = v.format == VS_FORMAT_TEXT   ? print_text(&diag)
+                      : v.format == VS_FORMAT_JSON ? print_json(&diag)
+                                                   : print_csv(&diag);
     err = err ? err : vs_finish_stdout(&diag);
     return err ? vs_complain(err, &diag) : 0;
 }

@@ -17,8 +17,6 @@ struct values {
     int format;
 };
 
-static const char *const formats[] = {"text", "json", "csv", NULL};
-
 static const struct vs_option options[] = {
     {.name = "years",
      .letter = 'y',
@@ -44,14 +42,7 @@ static const struct vs_option options[] = {
      .kind = VS_OPTION_TEXT,
      .offset = offsetof(struct values, weather),
      .help = "judge on this year of hourly weather instead, at all sites"},
-    {.name = "format",
-     .letter = 'f',
-     .value = "FORMAT",
-     .kind = VS_OPTION_CHOICE,
-     .choices = formats,
-     .offset = offsetof(struct values, format),
-     .fallback = "text",
-     .help = "how to print"},
+    VS_OPTION_FORMAT(offsetof(struct values, format)),
     {.name = "threads",
      .letter = 't',
      .value = "N",

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sim/base/output.h"
 #include "sim/cli/commands.h"
@@ -23,8 +24,8 @@ static const struct vs_option options[] = {
      .value = "FILE.csv",
      .kind = VS_OPTION_TEXT,
      .offset = offsetof(struct values, out),
-     .help =
-         "also write every signal of every tick there, as vesper trace does; for a single file"},
+     .help = "also write every signal of every tick there, as `vesper trace` does;\n"
+             "for a single scenario"},
 };
 
 static const struct vs_operand operands[] = {
@@ -39,12 +40,12 @@ static const char *const examples[] = {
 
 static const struct vs_usage usage = {
     .command = "scenario",
-    .about = "Runs a lamp through days on which something goes wrong and says whether what must "
-             "hold does.\n"
-             "A line a scenario: nights, dark ones among them, least level of the lit lamp, least "
-             "light of a night, least\n"
-             "charge. Exit code 1 when one fails. data/scenarios/README.md says how files are "
-             "written.",
+    .about =
+        "Runs a lamp through days on which something goes wrong, and says whether what must hold\n"
+        "does. A line a scenario: nights, dark ones among them, least level of the lit lamp, "
+        "least\n"
+        "light of a night, least charge. Exit 0: all hold; 1: at least one does not.\n"
+        "data/scenarios/README.md says how files are written, `vesper catalog` what can go wrong.",
     .operands = operands,
     .operand_count = 1,
     .required_operands = 1,
@@ -111,11 +112,7 @@ static enum vs_err run_traced(struct session *s, const struct values *v, struct 
         return err;
     }
     err = run_file(s, v->path, out.stream, diag);
-    if (err) {
-        vs_output_discard(&out);
-        return err;
-    }
-    return vs_output_commit(&out, diag);
+    return vs_output_end(&out, err, diag);
 }
 
 static int is_scenario(const struct dirent *entry)
@@ -158,6 +155,13 @@ static enum vs_err run_folder(struct session *s, const char *folder, int *count,
 
 static enum vs_err run_all(struct session *s, const struct values *v, struct vs_diag *diag)
 {
+    struct stat status;
+    if (v->out && stat(v->path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        return vs_fail(diag, VS_ERR_USAGE, "scenario", 0, 0,
+                       "option --output is given for the folder '%.200s'; for a single scenario it "
+                       "is allowed",
+                       v->path);
+    }
     if (v->out) {
         return run_traced(s, v, diag);
     }

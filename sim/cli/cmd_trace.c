@@ -69,8 +69,9 @@ static const struct vs_option options[] = {
      .choices = firmwares,
      .offset = offsetof(struct values, firmware),
      .fallback = "host",
-     .help = "where the firmware runs: in this program, or as an image in an emulated Cortex-M0 "
-             "(needs qemu-system-arm; VESPER_M0_IMAGE=FILE.elf takes another image)"},
+     .help = "where the firmware runs: in this program, or as its image in an\n"
+             "emulated Cortex-M0 (takes qemu-system-arm; the variable\n"
+             "VESPER_M0_IMAGE=FILE.elf names another image)"},
     {.name = "seed",
      .letter = 's',
      .value = "N",
@@ -100,8 +101,8 @@ static const struct vs_operand operands[] = {
 
 static const char *const examples[] = {
     "vesper trace data/projects/qinglong.yaml --site Mutoudeng --from 2025-12-10 --to 2025-12-20",
-    "vesper trace data/projects/qinglong.yaml --site 官场乡 --from 2026-01-05 --to 2026-01-05 "
-    "--tick 1s -o day.csv",
+    "vesper trace data/projects/qinglong.yaml --site 官场乡 --tick 1s \\\n"
+    "      --from 2026-01-05 --to 2026-01-05 -o day.csv",
     NULL,
 };
 
@@ -222,11 +223,7 @@ static enum vs_err trace_to(const struct values *v, struct vs_loaded *l, struct 
         return err;
     }
     err = trace(v, l, lamp, emulated, out.stream, diag);
-    if (err) {
-        vs_output_discard(&out);
-        return err;
-    }
-    return vs_output_commit(&out, diag);
+    return vs_output_end(&out, err, diag);
 }
 
 static enum vs_err find_firmware(const struct values *v, struct vs_emulated **emulated,

@@ -150,7 +150,8 @@ enum vs_err vs_json_write(const struct vs_json *json, FILE *stream, struct vs_di
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out while JSON was put together");
     }
     if (json_dumpf(json->open[0], stream, format) || fputc('\n', stream) == EOF) {
-        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the JSON could not be written");
+        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0,
+                       "the JSON could not be written whole; somewhere that takes all of it");
     }
     return VS_OK;
 }

@@ -9,6 +9,8 @@
 #include "sim/base/csv.h"
 #include "sim/cli/print.h"
 
+const char *const vs_formats[] = {"text", "json", "csv", NULL};
+
 /* --- reading ---------------------------------------------------------------------------------- */
 
 struct reading {
@@ -308,25 +310,36 @@ static void print_usage_line(const struct vs_usage *usage, FILE *out)
     fputs(" [OPTIONS]\n\n", out);
 }
 
+/* A row of the help: the name, and what it means; further lines stand below the first. */
+static void print_row(const char *name, int column, const char *help, FILE *out)
+{
+    while (*help) {
+        int length = (int)strcspn(help, "\n");
+        fprintf(out, "  %-*s  %.*s\n", column, name, length, help);
+        help += length + (help[length] == '\n');
+        name = "";
+    }
+}
+
 void vs_options_help(const struct vs_usage *usage, FILE *out)
 {
     int column = name_column(usage);
     print_usage_line(usage, out);
     fprintf(out, "%s\n\n", usage->about);
     for (int i = 0; i < usage->operand_count; i++) {
-        fprintf(out, "  %-*s  %s\n", column, usage->operands[i].name, usage->operands[i].help);
+        print_row(usage->operands[i].name, column, usage->operands[i].help, out);
     }
     fprintf(out, "%soptions:\n", usage->operand_count ? "\n" : "");
     for (int i = 0; i < usage->option_count; i++) {
         char name[128], rules[400];
         put_name(&usage->options[i], name, sizeof name);
         put_rules(&usage->options[i], rules, sizeof rules);
-        fprintf(out, "  %-*s  %s\n", column, name, usage->options[i].help);
+        print_row(name, column, usage->options[i].help, out);
         if (rules[0]) {
             fprintf(out, "  %-*s  (%s)\n", column, "", rules);
         }
     }
-    fprintf(out, "  %-*s  %s\n", column, "-h, --help", "this text");
+    print_row("-h, --help", column, "this text", out);
     if (usage->examples) {
         fputs("\nexamples:\n", out);
         for (int i = 0; usage->examples[i]; i++) {

@@ -38,8 +38,18 @@ struct vs_option {
     size_t offset;              /* of the member in the command's values */
     const char *fallback;       /* read as if it had been given; null for none */
     int required;
-    const char *help; /* begins in lower case, no full stop */
+    const char *help; /* begins in lower case, no full stop; \n where a line ends */
 };
+
+/* --format, for every command that prints an answer in three ways; offset is of an int. */
+enum vs_format { VS_FORMAT_TEXT, VS_FORMAT_JSON, VS_FORMAT_CSV };
+extern const char *const vs_formats[];
+#define VS_OPTION_FORMAT(offset_)                                                                  \
+    {                                                                                              \
+        .name = "format", .letter = 'f', .value = "FORMAT", .kind = VS_OPTION_CHOICE,              \
+        .choices = vs_formats, .offset = offset_, .fallback = "text",                              \
+        .help = "text for eyes, json or csv for programs"                                          \
+    }
 
 /* An operand is a const char * member; those after the first `required_operands` may be null. */
 struct vs_operand {

@@ -221,8 +221,10 @@ static enum vs_err finish(const struct vs_table *table, FILE *stream, struct vs_
     if (!table || table->failed) {
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out while a table was made");
     }
-    return ferror(stream) ? vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the table could not be written")
-                          : VS_OK;
+    return ferror(stream)
+               ? vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0,
+                         "the table could not be written whole; somewhere that takes all of it")
+               : VS_OK;
 }
 
 enum vs_err vs_table_print(const struct vs_table *table, const char *indent, FILE *stream,

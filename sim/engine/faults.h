@@ -99,8 +99,8 @@ const char *vs_fault_kind_name(enum vs_fault_kind kind);
 int vs_fault_kind_find(const char *name); /* -1 if there is none */
 
 /* Whether a fault can be: value within its range, whole if it is a bit, an end after the start, a
- * period where the kind needs one. Returned 0, or -1 with what was found and what is allowed in
- * words */
+ * period where the kind needs one.
+ * Returned 0, or -1 with what was found and what is allowed in words */
 int vs_fault_check(const struct vs_fault *fault, char *words, size_t size);
 
 /* Adds a fault. Returned 0, or -1 when the set is full. */

@@ -17,6 +17,8 @@ for command in check trace scenario plot catalog; do
     expect_out "^usage: vesper $command"
     expect_out '^options:'
     expect_out '^examples:'
+    wide=$(LC_ALL=C.UTF-8 grep -E '^.{101}' .seen/out)
+    [ -z "$wide" ] || fail "wider than 100 columns: $wide"
     cp .seen/out .seen/by_option
     run help "$command"
     expect_code 0

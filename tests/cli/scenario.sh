@@ -36,7 +36,7 @@ sed -n 2p .seen/out | grep -q 'FAIL  line [0-9]*: count of event DUSK is 8, at m
     fail 'no word of what failed'
 sed -n 3p .seen/out | grep -q ' pass  holds$' || fail 'the second file does not hold'
 
-# refused ARGUMENTS... COMPLAINT
+# What is refused, and leaves nothing behind.
 mkdir data/none
 run scenario data/none
 expect_code 2
@@ -50,6 +50,9 @@ expect_err '^vesper: data/scenarios/bad.yaml:4:1: begin is an unknown key; a sce
 run scenario data/scenarios/bad.yaml -o bad.csv
 expect_code 2
 [ ! -e bad.csv ] || fail 'a refused scenario leaves a trace'
+run scenario data/some -o some.csv
+expect_complaint 2 "scenario: option --output is given for the folder 'data/some'; "
+[ ! -e some.csv ] || fail 'a refused folder leaves a trace'
 run scenario
 expect_complaint 2 'scenario: PATH is missing; '
 
