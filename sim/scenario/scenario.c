@@ -42,7 +42,7 @@ double vs_scenario_time_s(const char *text)
     if (rest == 9) {
         s = end[6] == ':' ? two_digits(end + 7) : -1;
     }
-    if (h < 0 || h > 24 || min < 0 || min > 59 || s < 0 || s > 59) {
+    if (h < 0 || h * 3600 + min * 60 + s > 86400 || min < 0 || min > 59 || s < 0 || s > 59) {
         return -1;
     }
     return ((double)day - 1) * 86400.0 + h * 3600.0 + min * 60.0 + s;

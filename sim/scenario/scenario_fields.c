@@ -15,7 +15,7 @@ static const char *const measure_words[] = {
 static const char *const tick_words[] = {"60s", "1s", "fast", NULL};
 static const char *const protection_words[] = {"wide", "typical", NULL};
 static const char *const box_words[] = {"pole", "insulated", "buried", NULL};
-static const char *const policy_words[] = {"fixed", "stages", "adaptive", NULL};
+static const char *const policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
 
 #define STRUCT struct vs_spell
 static const struct vs_field spell_rows[] = {

@@ -67,7 +67,9 @@ Test(scenario, times_are_days_and_hours)
     cr_expect_eq(vs_scenario_time_s("day 12 23:59:59"), 12 * 86400 - 1);
     const char *const bad[] = {
         "",           "3 12:00",        "day 0 12:00", "day 3 12",     "day 3 12:60",
-        "day 3 1:00", "day 3 12:00:60", "day x 12:00", "day 3  12:00", "day 3 12:00 "};
+        "day 3 1:00", "day 3 12:00:60", "day x 12:00", "day 3  12:00", "day 3 12:00 ",
+        "day 3 24:01"};
+    cr_expect_eq(vs_scenario_time_s("day 3 24:00"), 3 * 86400);
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
         cr_expect_eq(vs_scenario_time_s(bad[k]), -1, "'%s' is taken for a time", bad[k]);
     }
@@ -127,6 +129,12 @@ Test(scenario, faulty_files_are_refused_where_they_are_wrong)
     expect_refusal("remains: LAMP_LOST\n", night, 6, "LAMP_LOST");
     expect_refusal("climate_days: 3\n", night, 5, "weather and climate_days");
     expect_refusal("", "", 1, "reaches is missing");
+}
+
+Test(scenario, a_lamp_may_be_dimmed_by_voltage)
+{
+    struct vs_scenario_result result = run("policy: voltage\n");
+    cr_expect(result.passed, "%s", result.verdict);
 }
 
 Test(scenario, a_missing_project_is_named)
