@@ -6,15 +6,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-extern char **environ;
 
 static void close_end(int *fd)
 {
@@ -43,23 +41,62 @@ static int set_patient(int fd)
     return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-static int spawn(pid_t *pid, const char *const argv[], int requests, int answers, int says)
+/* The child's ends of the three pipes. */
+struct child_ends {
+    int requests, answers, says;
+};
+
+/* What the child does before it is another program: it dies with its parent, however that ends, and
+ * tells why it could not become the program. Only what is allowed between fork and exec. */
+static _Noreturn void become(const char *const argv[], const struct child_ends *ends, pid_t parent,
+                             int told)
 {
-    posix_spawn_file_actions_t actions;
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed) {
-        return failed;
-    }
-    failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    const int moves[][2] = {
-        {requests, VS_CHILD_REQUESTS}, {answers, VS_CHILD_ANSWERS}, {says, 1}, {says, 2}};
+    int failed = prctl(PR_SET_PDEATHSIG, SIGKILL) ? errno : 0;
+    int quiet = open("/dev/null", O_RDONLY);
+    const int moves[][2] = {{quiet, 0},
+                            {ends->requests, VS_CHILD_REQUESTS},
+                            {ends->answers, VS_CHILD_ANSWERS},
+                            {ends->says, 1},
+                            {ends->says, 2}};
     for (size_t k = 0; k < sizeof moves / sizeof *moves && !failed; k++) {
-        failed = posix_spawn_file_actions_adddup2(&actions, moves[k][0], moves[k][1]);
+        failed = dup2(moves[k][0], moves[k][1]) < 0 ? errno : 0;
     }
-    /* the strings stay as they are; the call's type is older than const */
-    failed = failed ? failed
-                    : posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
+    if (quiet > VS_CHILD_ANSWERS) {
+        close(quiet);
+    }
+    if (!failed && getppid() == parent) {
+        /* the strings stay as they are; the call's type is older than const */
+        execvp(argv[0], (char *const *)argv);
+        failed = errno;
+    }
+    ssize_t sent = write(told, &failed, sizeof failed);
+    _exit(sent == (ssize_t)sizeof failed ? 127 : 126);
+}
+
+/* Returns 0, or the error number of what failed. */
+static int spawn(pid_t *pid, const char *const argv[], const struct child_ends *ends)
+{
+    int told[2] = {-1, -1}, failed = 0;
+    pid_t parent = getpid();
+    if (high_pipe(told)) {
+        return errno;
+    }
+    *pid = fork();
+    if (*pid == 0) {
+        become(argv, ends, parent, told[1]);
+    }
+    failed = *pid < 0 ? errno : 0;
+    close_end(&told[1]);
+    ssize_t got = 0;
+    if (!failed) { /* nothing comes from a child that became the program: exec closes the pipe */
+        while ((got = read(told[0], &failed, sizeof failed)) < 0 && errno == EINTR) {
+        }
+    }
+    if (got > 0) {
+        while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR) {
+        }
+    }
+    close_end(&told[0]);
     return failed;
 }
 
@@ -69,7 +106,8 @@ enum vs_err vs_child_start(struct vs_child *child, const char *const argv[], int
     *child = (struct vs_child){0, -1, -1, -1, -1, patience_s, ""};
     int requests[2] = {-1, -1}, answers[2] = {-1, -1}, says[2] = {-1, -1};
     int failed = high_pipe(requests) || high_pipe(answers) || high_pipe(says) ? errno : 0;
-    failed = failed ? failed : spawn(&child->pid, argv, requests[0], answers[1], says[1]);
+    const struct child_ends ends = {requests[0], answers[1], says[1]};
+    failed = failed ? failed : spawn(&child->pid, argv, &ends);
     child->kept_open = requests[0];
     child->requests = requests[1];
     child->answers = answers[0];

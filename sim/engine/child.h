@@ -3,7 +3,8 @@
  *
  * The child finds the requests at descriptor 3 and writes its answers to 4. What it says on stdout
  * and stderr is kept and quoted when it fails. A child that dies, or that moves no byte for as long
- * as the caller's patience lasts, is an error; after an error it is gone. */
+ * as the caller's patience lasts, is an error; after an error it is gone. It dies with the thread
+ * that started it, however that ends. */
 #ifndef VS_ENGINE_CHILD_H
 #define VS_ENGINE_CHILD_H
 

@@ -5,6 +5,13 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/project.sh"
 
+# A test that cannot go on is skipped, unless it has failed by then.
+skip_rest() {
+    echo "$1" >&2
+    [ "$failed" -eq 0 ] || exit 1
+    exit 77
+}
+
 # What is missing is said whether it is there or not.
 VESPER_M0_IMAGE=none.elf run trace "$shipped" --site Mutoudeng --from 2025-07-01 --to 2025-07-01 \
     --firmware qemu
@@ -12,9 +19,33 @@ expect_complaint 2 'none.elf: cannot be opened (No such file or directory); .*gc
 run trace "$shipped" --site Mutoudeng --from 2025-07-01 --to 2025-07-01 --firmware avr
 expect_complaint 2 "trace: option --firmware is 'avr'; allowed: host, qemu"
 
+# An emulator that hangs does not outlive a program that was killed.
+mkdir hung
+cat >hung/qemu-system-arm <<'END'
+#!/bin/sh
+echo $$ >pid
+exec sleep 60
+END
+chmod +x hung/qemu-system-arm
+PATH=$here/hung:$PATH VESPER_M0_IMAGE=$shipped "$VESPER" trace "$shipped" --site Mutoudeng \
+    --from 2025-07-01 --to 2025-07-01 --firmware qemu -o a.csv 2>.seen/err &
+started=$!
+what='a killed vesper trace --firmware qemu'
+for wait in 1 2 3 4 5 6 7 8 9 10; do
+    [ -s pid ] || sleep 0.3
+done
+kill -KILL $started
+wait $started 2>/dev/null
+sleep 0.3
+if grep -q '^State:.*[RSD] (' "/proc/$(cat pid)/status" 2>/dev/null; then
+    kill "$(cat pid)"
+    fail 'its emulator goes on'
+fi
+rm -r hung pid
+expect_files data
+
 if [ ! -s "$VESPER_IMAGE" ]; then
-    echo "no image: gcc-arm-none-eabi is not installed" >&2
-    exit 77
+    skip_rest 'no image: gcc-arm-none-eabi is not installed'
 fi
 mkdir empty
 PATH=$here/empty VESPER_M0_IMAGE=$VESPER_IMAGE run trace "$shipped" --site Mutoudeng \
@@ -22,8 +53,7 @@ PATH=$here/empty VESPER_M0_IMAGE=$VESPER_IMAGE run trace "$shipped" --site Mutou
 expect_complaint 2 'qemu-system-arm: is not installed; .*package qemu-system-arm'
 rmdir empty
 if ! command -v qemu-system-arm >/dev/null; then
-    echo "qemu-system-arm is not installed" >&2
-    exit 77
+    skip_rest 'qemu-system-arm is not installed'
 fi
 
 # An emulator that dies, or an image that is none, ends the run and leaves nothing.
