@@ -5,7 +5,7 @@
 # OBJECTS: where the image's objects and the compiler's call graphs lie; FIGURES: what the QEMU gate
 # has measured.
 set -eu
-root=$1 objects=$2 image=$3 figures=$4 work=$5
+root=$1 objects=$2 image=$3 figures=$4 room=$5
 here=${0%/*}
 for tool in arm-none-eabi-gcc arm-none-eabi-nm arm-none-eabi-objdump arm-none-eabi-size; do
     command -v $tool >/dev/null || {
@@ -17,9 +17,9 @@ done
     echo "budget: $image has not been built" >&2
     exit 1
 }
-rm -rf "$work"
-mkdir -p "$work"
-found=$work/figures
+rm -rf "$room"
+mkdir -p "$room"
+found=$room/figures
 failed=0
 : >"$found"
 flags="-mcpu=cortex-m0 -mthumb -Os -std=c11 -ffreestanding -I$root"
@@ -50,17 +50,17 @@ note core_flash "$(size_of 1 $words_apart)"
 note core_memory "$(size_of 2,3 "$objects"/core/*.o)"
 note image_flash "$(size_of 1,2 "$image")"
 note image_memory "$(size_of 2,3 "$image")"
-cat >"$work/probe.c" <<'PROBE'
+cat >"$room/probe.c" <<'PROBE'
 #include "firmware/core/fw.h"
 char probe[sizeof(struct fw_state) + sizeof(struct fw_fast_state)];
 PROBE
 # shellcheck disable=SC2086
-arm-none-eabi-gcc $flags -c "$work/probe.c" -o "$work/probe.o"
-note state "$(size_of 2,3 "$work/probe.o")"
+arm-none-eabi-gcc $flags -c "$room/probe.c" -o "$room/probe.o"
+note state "$(size_of 2,3 "$room/probe.o")"
 
 # --- what is called that should not be ------------------------------------------------------------
-arm-none-eabi-gcc -nostdlib -r -o "$work/core.o" "$objects"/core/*.o
-alien=$(arm-none-eabi-nm -u "$work/core.o" | awk '{ print $2 }')
+arm-none-eabi-gcc -nostdlib -r -o "$room/core.o" "$objects"/core/*.o
+alien=$(arm-none-eabi-nm -u "$room/core.o" | awk '{ print $2 }')
 [ -z "$alien" ] || echo "core/ calls what it does not bring along:" $alien
 note library "$(echo "$alien" | grep -c . || true)"
 symbols=$(arm-none-eabi-nm "$image" | awk '{ print $3 }')
@@ -73,31 +73,31 @@ note soft_float "$(count '^__(aeabi_[fd]|aeabi_(i|ui|l|ul)2[fd]|(add|sub|mul|div
 # --- the stack, from the call graph ---------------------------------------------------------------
 # The calls through pointers that are allowed, each held against the table that it goes through.
 indirect=$(awk -F, 'NR > 1 { gsub(" ", ",", $3); print $1 "=" $3 }' "$root/firmware/indirect.csv")
-tail -n +2 "$root/firmware/indirect.csv" >"$work/indirect"
+tail -n +2 "$root/firmware/indirect.csv" >"$room/indirect"
 while IFS=, read -r caller table callees _; do
-    held=$(arm-none-eabi-objdump -r "$work/core.o" | awk -v section="[.rodata.$table]:" '
+    held=$(arm-none-eabi-objdump -r "$room/core.o" | awk -v section="[.rodata.$table]:" '
         /^RELOCATION/ { inside = $NF == section }
         inside && /R_ARM_ABS32/ { print $3 }')
     [ "$(echo $held)" = "$callees" ] ||
         refuse "$caller: table $table holds:" $held "; firmware/indirect.csv says: $callees"
-done <"$work/indirect"
+done <"$room/indirect"
 graph() { # graph OPTION ROOTS FILE...
     option=$1 roots=$2
     shift 2
     cat "$@" | awk -f "$here/stack.awk" -v "$option" -v roots="$roots" -v indirect="$indirect"
 }
 graph reach= 'fw_step fw_fast_step fw_init fw_keep fw_restore' "$objects"/core/*.ci \
-    >"$work/core.stack" || failed=1
+    >"$room/core.stack" || failed=1
 graph reach= 'reset_handler hard_fault' "$objects"/core/*.ci "$objects"/qemu/*.ci \
-    >"$work/image.stack" || failed=1
-sed "s,$root/firmware/,,g" "$work/core.stack" "$work/image.stack"
-note core_stack "$(sort -n "$work/core.stack" | tail -n 1 | cut -d' ' -f1)"
-note image_stack "$(awk '{ sum += $1 } END { print sum + 32 }' "$work/image.stack")"
+    >"$room/image.stack" || failed=1
+sed "s,$root/firmware/,,g" "$room/core.stack" "$room/image.stack"
+note core_stack "$(sort -n "$room/core.stack" | tail -n 1 | cut -d' ' -f1)"
+note image_stack "$(awk '{ sum += $1 } END { print sum + 32 }' "$room/image.stack")"
 
 # --- divisions below the fast step ----------------------------------------------------------------
 # div() and divide() are inlined and leave no trace, so here they are functions that nobody has; a /
 # or % that the core has no instruction for is a call too.
-cat >"$work/probe.h" <<'PROBE'
+cat >"$room/probe.h" <<'PROBE'
 #define div div_of_words
 #define divide divide_of_words
 #include "firmware/core/word.h"
@@ -108,13 +108,13 @@ word divide(word a, word b, int bits);
 PROBE
 for source in $(ls "$objects"/core/*.o | sed 's|.*/||; s|\.o$||'); do
     # shellcheck disable=SC2086
-    arm-none-eabi-gcc $flags -fcallgraph-info=su,da -include "$work/probe.h" \
-        -c "$root/firmware/core/$source.c" -o "$work/$source.o"
+    arm-none-eabi-gcc $flags -fcallgraph-info=su,da -include "$room/probe.h" \
+        -c "$root/firmware/core/$source.c" -o "$room/$source.o"
 done
 graph 'reach=^(div|divide|__aeabi_u?(i|l)div(mod)?|__divsi3|__udivsi3)$' fw_fast_step \
-    "$work"/*.ci >"$work/fast.divisions" || failed=1
-cat "$work/fast.divisions"
-note fast_divisions "$(grep -c . "$work/fast.divisions" || true)"
+    "$room"/*.ci >"$room/fast.divisions" || failed=1
+cat "$room/fast.divisions"
+note fast_divisions "$(grep -c . "$room/fast.divisions" || true)"
 
 # --- time, as the gate has counted it -------------------------------------------------------------
 if [ -s "$figures" ]; then

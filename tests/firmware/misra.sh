@@ -5,21 +5,21 @@
 # Usage: misra.sh ROOT WORKDIR
 set -eu
 root=$1
-work=$2
+room=$2
 command -v cppcheck >/dev/null 2>&1 || {
     echo "misra: cppcheck is not installed" >&2
     exit 77
 }
-mkdir -p "$work"
+mkdir -p "$room"
 cd "$root"
 # the first line wants to know that the addon ran at all: a lost interpreter would find nothing
 cppcheck --addon=misra --enable=style,warning --std=c11 --quiet -I. --suppress=unusedFunction \
     --suppress=clarifyCondition --template='{file},{line},{id},{message}' firmware/core \
-    >"$work/misra.out" 2>&1 || {
-    cat "$work/misra.out" >&2
+    >"$room/misra.out" 2>&1 || {
+    cat "$room/misra.out" >&2
     exit 1
 }
-sort -u "$work/misra.out" | grep -E '^firmware/' >"$work/findings.csv" || true
+sort -u "$room/misra.out" | grep -E '^firmware/' >"$room/findings.csv" || true
 awk -F, -v table=firmware/deviations.csv '
     BEGIN {
         while ((getline line <table) > 0) {
@@ -47,4 +47,4 @@ awk -F, -v table=firmware/deviations.csv '
         print all + 0 " findings, all of them named deviations"
         if (!all) { print "misra: the addon found nothing at all; did it run?"; bad = 1 }
         exit bad
-    }' "$work/findings.csv"
+    }' "$room/findings.csv"

@@ -5,7 +5,7 @@
 # call graph proves to be enough. Usage: stm32_image.sh ROOT WORKDIR
 set -eu
 root=$1
-work=$2
+room=$2
 if ! command -v arm-none-eabi-gcc >/dev/null 2>&1; then
     echo "stm32_image: arm-none-eabi-gcc is not installed" >&2
     exit 77
@@ -13,8 +13,8 @@ fi
 most_flash=32768
 most_ram=4096
 
-sh "$root/firmware/port/stm32/build.sh" "$root" "$work"
-elf=$work/vesper.elf
+sh "$root/firmware/port/stm32/build.sh" "$root" "$room"
+elf=$room/vesper.elf
 failed=0
 refuse() {
     echo "stm32_image: $1" >&2
@@ -35,7 +35,7 @@ echo "flash $flash bytes, and $store for the store, of $most_flash"
 echo "ram $ram bytes, of them $reserve reserved for the stack, of $most_ram"
 [ $((flash + store)) -le $most_flash ] || refuse "too much flash"
 [ "$ram" -le $most_ram ] || refuse "too much RAM"
-[ "$(stat -c %s "$work/vesper.bin")" -eq "$flash" ] || refuse "the binary is not what the ELF says"
+[ "$(stat -c %s "$room/vesper.bin")" -eq "$flash" ] || refuse "the binary is not what the ELF says"
 
 # no floating point, no 64-bit or other division, no heap, no stdio
 banned='__aeabi_[fd]|__aeabi_u?[il]2[fd]|__aeabi_u?l?divmod|__aeabi_u?idiv|__aeabi_lmul|malloc|printf'
@@ -46,7 +46,7 @@ found=$(arm-none-eabi-nm "$elf" | grep -E " ($banned)" || true)
 vectors=$(arm-none-eabi-nm -n "$elf" | awk '$1 == "08000000" && $3 == "vectors" { print $3 }')
 [ "$vectors" = vectors ] || refuse "no vector table at 0x08000000"
 word() {
-    od -A n -t x4 -j $((4 * $1)) -N 4 "$work/vesper.bin" | tr -d ' '
+    od -A n -t x4 -j $((4 * $1)) -N 4 "$room/vesper.bin" | tr -d ' '
 }
 expect() { # vector number, symbol, 1 for code
     want=$(printf '%08x' $((0x$(symbol "$2") + $3)))
@@ -64,7 +64,7 @@ expect $((16 + 27)) fw_on_serial 1
 # levels of calls go through pointers: from the store to the app's guard, from there to the driver.
 guard=firmware/app/keeping.c
 driver=firmware/port/stm32/flash.c
-indirect=$(cat "$work"/*.ci | sed -n '/__indirect_call/s/.*sourcename: "\([^"]*\)".*/\1/p' | sort -u |
+indirect=$(cat "$room"/*.ci | sed -n '/__indirect_call/s/.*sourcename: "\([^"]*\)".*/\1/p' | sort -u |
     while read -r name; do
         case "$name" in
         "$guard":*) echo "$name=$driver:erase,$driver:program,$driver:read" ;;
@@ -72,7 +72,7 @@ indirect=$(cat "$work"/*.ci | sed -n '/__indirect_call/s/.*sourcename: "\([^"]*\
         esac
     done)
 deepest() {
-    awk -f "$root/tests/firmware/stack.awk" -v roots="$1" -v indirect="$indirect" "$work"/*.ci
+    awk -f "$root/tests/firmware/stack.awk" -v roots="$1" -v indirect="$indirect" "$room"/*.ci
 }
 saved=36 # eight words, and one to align
 main=$(deepest main)

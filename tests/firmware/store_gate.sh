@@ -5,7 +5,7 @@
 # Usage: store_gate.sh ROOT WORKDIR SOURCE...
 set -eu
 root=$1
-work=$2
+room=$2
 shift 2
 most_code=3328
 most_state=64
@@ -14,24 +14,24 @@ if ! command -v "$cc" >/dev/null 2>&1; then
     echo "store_gate: $cc is not installed" >&2
     exit 77
 fi
-rm -rf "$work"
-mkdir -p "$work"
+rm -rf "$room"
+mkdir -p "$room"
 flags="-mcpu=cortex-m0 -mthumb -Os -std=c11 -ffreestanding -Wall -Wextra -Wpedantic -Wconversion"
 for source in "$@"; do
     # shellcheck disable=SC2086
-    "$cc" $flags -fstack-usage -I"$root" -c "$source" -o "$work/$(basename "$source").o"
+    "$cc" $flags -fstack-usage -I"$root" -c "$source" -o "$room/$(basename "$source").o"
 done
-"$cc" -nostdlib -r -o "$work/store.elf" "$work"/*.c.o
-arm-none-eabi-size "$work"/*.c.o "$work/store.elf" | sed "s|$work/||"
-echo "largest stack frame: $(sort -t"$(printf '\t')" -k2 -n "$work"/*.su | tail -n 1)"
+"$cc" -nostdlib -r -o "$room/store.elf" "$room"/*.c.o
+arm-none-eabi-size "$room"/*.c.o "$room/store.elf" | sed "s|$room/||"
+echo "largest stack frame: $(sort -t"$(printf '\t')" -k2 -n "$room"/*.su | tail -n 1)"
 
-foreign=$(arm-none-eabi-nm -u "$work/store.elf" | grep -vE ' (memcpy|memset|fw_params?_[a-z_]+)$' || true)
+foreign=$(arm-none-eabi-nm -u "$room/store.elf" | grep -vE ' (memcpy|memset|fw_params?_[a-z_]+)$' || true)
 if [ -n "$foreign" ]; then
     echo "store_gate: calls what it may not: $foreign" >&2
     exit 1
 fi
 # shellcheck disable=SC2046
-set -- $(arm-none-eabi-size "$work/store.elf" | tail -n 1)
+set -- $(arm-none-eabi-size "$room/store.elf" | tail -n 1)
 if [ "$2" != 0 ] || [ "$3" != 0 ]; then
     echo "store_gate: keeps memory of its own: data $2, bss $3 bytes" >&2
     exit 1
@@ -41,7 +41,7 @@ if [ "$1" -gt "$most_code" ]; then
     exit 1
 fi
 
-cat >"$work/probe.c" <<'PROBE'
+cat >"$room/probe.c" <<'PROBE'
 #include "firmware/store/history.h"
 #include "firmware/store/log.h"
 char fw_store_bytes[sizeof(struct fw_store)];
@@ -49,10 +49,10 @@ char fw_history_bytes[sizeof(struct fw_history)];
 char fw_log_bytes[sizeof(struct fw_log)];
 PROBE
 # shellcheck disable=SC2086
-"$cc" $flags -I"$root" -c "$work/probe.c" -o "$work/probe.o"
-arm-none-eabi-nm -S -t d "$work/probe.o" >"$work/probe.txt"
-sed -n 's/^[0-9]* 0*\([0-9]*\) . \(.*\)$/\2 \1/p' "$work/probe.txt"
-state=$(sed -n 's/^[0-9]* 0*\([0-9]*\) . fw_store_bytes$/\1/p' "$work/probe.txt")
+"$cc" $flags -I"$root" -c "$room/probe.c" -o "$room/probe.o"
+arm-none-eabi-nm -S -t d "$room/probe.o" >"$room/probe.txt"
+sed -n 's/^[0-9]* 0*\([0-9]*\) . \(.*\)$/\2 \1/p' "$room/probe.txt"
+state=$(sed -n 's/^[0-9]* 0*\([0-9]*\) . fw_store_bytes$/\1/p' "$room/probe.txt")
 if [ "$state" -gt "$most_state" ]; then
     echo "store_gate: the store's state takes $state bytes, at most $most_state" >&2
     exit 1
