@@ -2,6 +2,7 @@
 #include "firmware/app/app.h"
 
 #include "firmware/app/parts.h"
+#include "firmware/core/limit.h"
 #include "firmware/core/word.h"
 
 static const struct {
@@ -12,7 +13,7 @@ static const struct {
 #undef FW_GROUP_ROW
 };
 
-enum { ALL_REPORTED = (1 << FW_GROUP_COUNT) - 1, HEAT_MARGIN_MA = 20 };
+enum { ALL_REPORTED = (1 << FW_GROUP_COUNT) - 1 };
 
 /* Whole periods of a group that have passed; 0: not due yet. The grid of its periods stays where it
  * was, so that a late call shifts nothing; only beyond `most` periods is time lost. */
@@ -53,19 +54,6 @@ static void watch_supply(struct fw_app *app, uint32_t now_ms)
     }
 }
 
-/* The core limits the battery's current; the converter may give the load on top of it, as far as it
- * can. While only the heater is fed it stays a little short of that, so that shunts which are off
- * by a trifle charge no frozen cells: by less than what the core takes for "not fed". */
-static word converter_limit_ma(const struct fw_app *app)
-{
-    const struct fw_outputs *wanted = &app->outputs;
-    word loaded = is(wanted->heater) | (wanted->lamp_pm > K(0));
-    word load_ma = clamp(app->senses.lamp_ma - pick(is(wanted->heater), K(HEAT_MARGIN_MA), K(0)),
-                         K(0), K(100000));
-    word both_ma = wanted->charge_max_ma + pick(loaded & is(wanted->charge_on), load_ma, K(0));
-    return min(both_ma, app->params.charge_max_ma);
-}
-
 static void fast_group(struct fw_app *app, word periods)
 {
     struct fw_senses *senses = &app->senses;
@@ -76,7 +64,7 @@ static void fast_group(struct fw_app *app, word periods)
     app->motion |= senses->motion;
 
     const struct fw_outputs *wanted = &app->outputs;
-    word limit_ma = converter_limit_ma(app);
+    word limit_ma = fw_converter_limit_ma(&app->params, wanted, senses->lamp_ma);
     struct fw_fast_inputs in = {
         .dt_ms = periods * groups[FW_GROUP_FAST].period_ms,
         .pv_mv = senses->pv_mv,

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "firmware/core/limit.h"
 #include "sim/base/random.h"
 
 /* Draws of one step: one for two channels, slow and fast firmware apart. */
@@ -184,7 +185,6 @@ void vs_board_reset(const struct vs_board_params *params, struct vs_board_state 
                                       .steps = state->steps, /* the noise goes on where it was */
                                       .boots = state->boots + 1,
                                       .noise_key = noise_key(params)};
-    memset(state, 0, sizeof *state);
     *state = outlives;
     start(params, &state->firmware, &state->kept);
 }
@@ -241,23 +241,11 @@ static double held_v(const struct vs_sensor *divider, double set_v)
     return divider->offset < set_v ? 1000.0 : 0;
 }
 
-/* A load that is on draws past the battery what the converter gives beyond the battery's limit.
- * While only the heater is fed the converter stays a little short of it, so that shunts which are
- * off by a trifle charge no frozen cells; by less than what the firmware takes for "not fed", 50
- * mA. */
-enum { HEAT_MARGIN_MA = 20 };
-
-static double load_a(const struct vs_board_state *state)
+static struct vs_commands commands_of(const struct vs_board_params *params,
+                                      const struct vs_board_state *state, const struct front *front)
 {
     const struct fw_outputs *out = &state->outputs;
-    int32_t load_ma = state->load_ma - (out->heater ? HEAT_MARGIN_MA : 0);
-    int loaded = out->heater || out->lamp_pm > 0;
-    return loaded && load_ma > 0 ? load_ma / 1000.0 : 0;
-}
-
-static struct vs_commands commands_of(const struct vs_board_state *state, const struct front *front)
-{
-    const struct fw_outputs *out = &state->outputs;
+    int32_t converter_ma = fw_converter_limit_ma(&params->firmware, out, state->load_ma);
     return (struct vs_commands){
         .charge_on = out->charge_on,
         .charge_v = held_v(front->at[CHANNEL_bat_v], out->charge_mv / 1000.0),
@@ -265,7 +253,7 @@ static struct vs_commands commands_of(const struct vs_board_state *state, const 
         .lamp_level_frac = out->lamp_pm / 1000.0,
         .heater = out->heater,
         .asleep = out->asleep,
-        .load_a = load_a(state),
+        .converter_max_a = converter_ma / 1000.0,
     };
 }
 
@@ -275,7 +263,7 @@ struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs
     struct front front;
     look(params, NULL, &front);
     run(params, state, &front, NULL, pins, dt_s);
-    return commands_of(state, &front);
+    return commands_of(params, state, &front);
 }
 
 static void flip(const struct vs_board_params *params, struct fw_state *state, int bit)
@@ -327,7 +315,7 @@ struct vs_commands vs_board_step_under(const struct vs_board_params *params,
     if (faults->flip_bit >= 0) {
         repair(params, &state->firmware);
     }
-    return commands_of(state, &front);
+    return commands_of(params, state, &front);
 }
 
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state)
@@ -358,8 +346,6 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
     double set_v = divider->gain != 0 ? commands->charge_v * divider->gain + divider->offset
                                       : commands->charge_v;
     state->steps++;
-    int32_t most_ma = (int32_t)((commands->charge_max_a + commands->load_a) * 1000.0 + 0.5);
-    int32_t able_ma = params->firmware.charge_max_ma;
     return (struct fw_fast_inputs){
         .dt_ms = dt_ms,
         .pv_mv = sense(&front, CHANNEL_pv_v, pins->pv_v, noise(panel, 0), 1000),
@@ -368,7 +354,7 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
         .charge_ma = sense(&front, CHANNEL_charge_a, pins->charge_a, noise(bus, 1), 1000),
         .charge_on = commands->charge_on > 0,
         .charge_mv = (int32_t)(set_v * 1000.0 + 0.5),
-        .charge_max_ma = most_ma < able_ma ? most_ma : able_ma,
+        .charge_max_ma = (int32_t)(commands->converter_max_a * 1000.0 + 0.5),
     };
 }
 

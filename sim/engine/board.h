@@ -59,8 +59,7 @@ struct vs_commands {
     double lamp_level_frac;
     double heater; /* 0 or 1 */
     double asleep; /* 0 or 1 */
-    double load_a; /* what the load draws past the battery, as read: the converter may give as much
-                      more than charge_max_a */
+    double converter_max_a; /* what the converter may give: the load beside the battery */
 };
 
 struct vs_board_state {

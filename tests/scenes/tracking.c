@@ -61,7 +61,7 @@ static struct bench_board set_up(const struct tracker *tracker)
         .period_s = tracker->period_ms * 1e-3,
         .board = vs_board_defaults(),
         .converter = vs_converter_defaults(),
-        .commands = {.charge_on = 1, .charge_v = 14.4, .charge_max_a = 20},
+        .commands = {.charge_on = 1, .charge_v = 14.4, .converter_max_a = 10},
         .bus = {.a_v = 13.0, .b_ohm = 0.03}, /* a battery in the middle of its charge */
         .module = vs_pv_defaults(),
     };

@@ -270,7 +270,7 @@ Test(board, the_fast_firmware_sees_the_pins_and_what_the_slow_one_commands)
     vs_board_fast_reset(&p, &s);
     struct vs_fast_pins pins = {17.3, 3.4, 13.1, 4.2};
     struct vs_commands commands = {
-        .charge_on = 1, .charge_v = 14.4, .charge_max_a = 6.5, .load_a = 0.5};
+        .charge_on = 1, .charge_v = 14.4, .charge_max_a = 6.5, .converter_max_a = 7};
     vs_board_fast_step(&p, &s, NULL, &pins, &commands, 100);
     /* a step of the converter (9.8 mV, 4.9 mV, 2.4 mA) and four deviations of noise */
     cr_expect_float_eq(fast_seen.pv_mv, 17300, 10 + 20);
@@ -444,11 +444,24 @@ Test(board, the_converter_gives_what_the_load_takes_beside_the_battery)
     silence(&p);
     struct vs_board_state s = fresh(&p);
     struct vs_commands c = vs_board_step(&p, &s, &usual, 60);
-    cr_expect_eq(c.load_a, 0); /* what the shunt shows of a lamp that is off is not counted on */
-    s.outputs.heater = 1;
+    cr_expect_eq(c.converter_max_a, c.charge_max_a); /* what the shunt shows of a lamp that is off is not counted on */
+    s.outputs.heater = s.outputs.charge_on = 1;
+    s.outputs.charge_max_ma = 0;
     struct vs_fault_set none = {.count = 0};
     struct vs_board_faults faults = vs_faults_at(&none, -1, 0).board;
     faults.missed = 1;
     c = vs_board_step_under(&p, &s, &faults, &usual, 60);
-    cr_expect_float_eq(c.load_a, 1.7 - 0.02, 0.003); /* a little short, for the cells' sake */
+    /* a little short, for the cells' sake */
+    cr_expect_float_eq(c.converter_max_a, 1.7 - 0.02, 0.003);
+    s.outputs.heater = 0;
+    s.outputs.lamp_pm = 1000;
+    s.outputs.charge_max_ma = 2000;
+    c = vs_board_step_under(&p, &s, &faults, &usual, 60);
+    cr_expect_float_eq(c.converter_max_a, 2 + 1.7, 0.003);
+    p.firmware.charge_max_ma = 3000; /* all it can */
+    c = vs_board_step_under(&p, &s, &faults, &usual, 60);
+    cr_expect_eq(c.converter_max_a, 3);
+    s.outputs.charge_on = 0;
+    c = vs_board_step_under(&p, &s, &faults, &usual, 60);
+    cr_expect_eq(c.converter_max_a, 2);
 }

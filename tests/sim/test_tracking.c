@@ -77,7 +77,7 @@ Test(tracking, a_bus_without_a_battery_is_held_by_the_regulator_and_the_search_s
 {
     struct vs_board_params board = vs_board_defaults();
     struct vs_converter converter = vs_converter_defaults();
-    struct vs_commands commands = {.charge_on = 1, .charge_v = 14.4, .charge_max_a = 20};
+    struct vs_commands commands = {.charge_on = 1, .charge_v = 14.4, .converter_max_a = 10};
     struct vs_pv_params module = vs_pv_defaults();
     struct vs_diode curve = vs_pv_at(&module, 600.0, 25.0);
     /* no charge to speak of: 0.57 A lift it to 14.4 V */
