@@ -468,6 +468,28 @@ const char *vs_firmware_word(enum vs_firmware_words kind, int index)
     return NULL;
 }
 
+#define NAME_WORD(name, text) #name,
+static const char *const fault_names[] = {FW_FAULTS(NAME_WORD)};
+static const char *const event_names[] = {FW_EVENTS(NAME_WORD)};
+static const char *const why_names[] = {FW_WHYS(NAME_WORD)};
+static const char *const mode_names[] = {FW_MODES(NAME_WORD)};
+#undef NAME_WORD
+
+const char *vs_firmware_name(enum vs_firmware_words kind, int index)
+{
+    static const struct {
+        const char *const *names;
+        int count;
+    } kinds[] = {
+        [VS_FIRMWARE_FAULTS] = {fault_names, FW_FAULT_COUNT},
+        [VS_FIRMWARE_EVENTS] = {event_names, FW_EVENT_COUNT},
+        [VS_FIRMWARE_WHYS] = {why_names, FW_WHY_COUNT},
+        [VS_FIRMWARE_MODES] = {mode_names, FW_MODE_COUNT},
+        [VS_FIRMWARE_RULES] = {NULL, 0},
+    };
+    return index >= 0 && index < kinds[kind].count ? kinds[kind].names[index] : NULL;
+}
+
 int vs_policy_find(const char *name)
 {
     for (int index = 0; fw_policy_name(index); index++) {

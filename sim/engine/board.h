@@ -2,9 +2,10 @@
 /* board.h - the one bridge between the plant and the firmware.
  *
  * Volts become counts of a 12-bit converter and then millivolts, with the sensor's gain, offset and
- * noise; the firmware's permille and milliamperes become fractions and amperes. No other file of
- * sim/ knows the firmware. Noise is drawn by (seed, lamp, step), so it does not depend on how a run
- * is cut up. */
+ * noise; the firmware's permille and milliamperes become fractions and amperes. Of sim/ only the
+ * judges of a scenario (sim/scenario/laws.c, signals.c) look at the firmware past it: what they
+ * hold against the plant is the firmware's own word. tests/house/arrows.sh keeps it so. Noise is
+ * drawn by (seed, lamp, step), so it does not depend on how a run is cut up. */
 #ifndef VS_ENGINE_BOARD_H
 #define VS_ENGINE_BOARD_H
 
@@ -57,8 +58,8 @@ struct vs_commands {
     double charge_v;     /* constant-voltage set-point */
     double charge_max_a; /* into the battery */
     double lamp_level_frac;
-    double heater; /* 0 or 1 */
-    double asleep; /* 0 or 1 */
+    double heater;          /* 0 or 1 */
+    double asleep;          /* 0 or 1 */
     double converter_max_a; /* what the converter may give: the load beside the battery */
 };
 
@@ -135,7 +136,7 @@ struct vs_belief {
     double soc_frac, sigma_frac, budget_wh, harvest_wh;
     const char *charger_mode;
     int night, cut_off, asleep;
-    unsigned faults, why, events; /* bits, named by vs_firmware_word; events: of the last step */
+    unsigned faults, why, events; /* bits, named by vs_firmware_name; events: of the last step */
 };
 struct vs_belief vs_board_belief(const struct vs_board_state *state);
 
@@ -157,15 +158,16 @@ int vs_firmware_preset_find(const char *name);
 const char *vs_firmware_preset_name(int index);
 void vs_firmware_preset(struct vs_board_params *params, int index);
 
-/* Words for numbers and bits of the firmware; null beyond the last. */
+/* Words and short names, LAMP_OPEN, for numbers and bits of the firmware; null beyond the last. */
 enum vs_firmware_words {
     VS_FIRMWARE_FAULTS, /* bits of vs_belief.faults */
     VS_FIRMWARE_EVENTS,
     VS_FIRMWARE_WHYS, /* what holds the lamp below its full level */
     VS_FIRMWARE_MODES,
-    VS_FIRMWARE_RULES /* that tie parameters to each other */
+    VS_FIRMWARE_RULES /* that tie parameters to each other; they have no names */
 };
 const char *vs_firmware_word(enum vs_firmware_words kind, int index);
+const char *vs_firmware_name(enum vs_firmware_words kind, int index);
 
 /* Policies by name: index for the parameter `policy`, or -1. */
 int vs_policy_find(const char *name);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/core/fw.h"
+
 static const double degc_slack = 0.5;
 static const double amp_slack_frac = 0.02, amp_slack = 0.15;
 static const double volt_slack_frac = 0.01, volt_slack = 0.02;

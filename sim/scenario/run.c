@@ -30,6 +30,11 @@ struct run {
     struct vs_lamp_probe probe;
 };
 
+static double param(const struct vs_board_params *board, const char *name)
+{
+    return (double)vs_firmware_param_get(board, vs_firmware_param_find(name));
+}
+
 /* A pack that leaves everything to the firmware: its own protection stands beyond anything that the
  * firmware is to let happen, so what the firmware lets happen is seen. */
 static void widen(struct vs_bms_params *p)
@@ -74,8 +79,8 @@ static enum vs_err set_lamp(struct run *r, struct vs_diag *diag)
     for (int k = 0; k < s->param_count; k++) {
         vs_firmware_param_set(&params.board, s->params[k].index, s->params[k].value);
     }
-    params.heater_w = params.board.firmware.heater_mw / 1000.0;
-    params.sleep_a = params.board.firmware.sleep_ua / 1e6;
+    params.heater_w = param(&params.board, "heater_mw") / 1000.0;
+    params.sleep_a = param(&params.board, "sleep_ua") / 1e6;
     const char *broken = vs_firmware_params_broken(&params.board);
     if (broken) {
         return vs_fail(diag, VS_ERR_INPUT, s->path, s->params_line, s->params_column,

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/core/fw.h"
+
 static const double sun_down_rad = -3.0 * VS_RAD_PER_DEG;
 static const double dark_night_h = 0.25;
 static const double worth_taking_w = 5.0;
@@ -93,27 +95,21 @@ enum family {
 };
 
 /* The firmware's own names. */
-#define NAME_WORD(name, text) #name,
-static const char *const fault_names[] = {FW_FAULTS(NAME_WORD) NULL};
-static const char *const event_names[] = {FW_EVENTS(NAME_WORD) NULL};
-static const char *const mode_names[] = {FW_MODES(NAME_WORD) NULL};
-static const char *const why_names[] = {FW_WHYS(NAME_WORD) NULL};
-#undef NAME_WORD
-
 static const struct {
     const char *name;
-    const char *const *members;
+    enum vs_firmware_words members;
 } families[FAMILY_COUNT] = {
-    {"fault", fault_names},
-    {"event", event_names},
-    {"mode", mode_names},
-    {"why", why_names},
+    {"fault", VS_FIRMWARE_FAULTS},
+    {"event", VS_FIRMWARE_EVENTS},
+    {"mode", VS_FIRMWARE_MODES},
+    {"why", VS_FIRMWARE_WHYS},
 };
 
-static int member_of(const char *const *members, const char *name, size_t length)
+static int member_of(enum vs_firmware_words members, const char *name, size_t length)
 {
-    for (int k = 0; members[k]; k++) {
-        if (strlen(members[k]) == length && strncmp(members[k], name, length) == 0) {
+    const char *member;
+    for (int k = 0; (member = vs_firmware_name(members, k)) != NULL; k++) {
+        if (strlen(member) == length && strncmp(member, name, length) == 0) {
             return k;
         }
     }
@@ -143,8 +139,9 @@ int vs_signal_find(const char *of, struct vs_signal_id *id, char *allowed, size_
         const char *name = of + family + (of[family] == ' ');
         int bit = member_of(families[k].members, name, strlen(name));
         *id = (struct vs_signal_id){SIGNAL_COUNT + k, bit};
-        for (int m = 0; bit < 0 && families[k].members[m]; m++) {
-            list(allowed, size, families[k].members[m]);
+        const char *member;
+        for (int m = 0; bit < 0 && (member = vs_firmware_name(families[k].members, m)); m++) {
+            list(allowed, size, member);
         }
         return bit < 0 ? -1 : 0;
     }
@@ -193,10 +190,10 @@ int vs_signal_is_event(struct vs_signal_id id)
 
 int vs_signal_fault_find(const char *name, size_t length)
 {
-    return member_of(fault_names, name, length);
+    return member_of(VS_FIRMWARE_FAULTS, name, length);
 }
 
 const char *vs_signal_fault_name(int bit)
 {
-    return fault_names[bit];
+    return vs_firmware_name(VS_FIRMWARE_FAULTS, bit);
 }

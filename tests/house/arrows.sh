@@ -26,12 +26,13 @@ sim/cli sim/base sim/engine sim/weather sim/project sim/sizing sim/verdict sim/s
 RULES
 }
 
-# Files that may do what their folder may not: the only bridge between plant and firmware, and the
-# wire to the emulated one.
+# Files that may do what their folder may not: the only bridge between plant and firmware, the wire
+# to the emulated one, and the judges of a scenario.
 bridge() {
     case "$1" in
     sim/engine/board.h | sim/engine/board.c) echo firmware/core ;;
     sim/engine/emulated.c) echo firmware/port/qemu ;;
+    sim/scenario/laws.c | sim/scenario/signals.c) echo firmware/core ;;
     esac
 }
 
@@ -54,5 +55,17 @@ for file in $(find firmware models sim -name '*.[ch]'); do
             ;;
         esac
     done
+done
+
+# A header that the bridge includes hands the firmware's names on; nobody else of sim/ uses them.
+for file in $(grep -rlEw '(fw|FW)_[A-Za-z0-9_]+|board\.firmware' sim --include='*.[ch]'); do
+    case "$file$(bridge "$file")" in
+    *firmware/*) ;;
+    sim/engine/emulated.h) ;; # names the structs that go over the wire
+    *)
+        echo "$file: names the firmware; it goes through sim/engine/board.h"
+        failed=1
+        ;;
+    esac
 done
 exit "$failed"

@@ -16,11 +16,15 @@ Test(board_names, presets_and_words_are_found)
     cr_expect_eq(vs_firmware_param_get(&p, cv), vs_firmware_param_at(cv).fallback);
     cr_expect_eq(vs_firmware_preset_find("lead"), -1);
     cr_expect_str_eq(vs_firmware_word(VS_FIRMWARE_MODES, 1), "bulk");
+    cr_expect_str_eq(vs_firmware_name(VS_FIRMWARE_MODES, 1), "BULK");
+    cr_expect_str_eq(vs_firmware_name(VS_FIRMWARE_FAULTS, FW_FAULT_PACK_OPEN), "PACK_OPEN");
     static const enum vs_firmware_words kinds[] = {VS_FIRMWARE_FAULTS, VS_FIRMWARE_EVENTS,
                                                    VS_FIRMWARE_WHYS, VS_FIRMWARE_RULES};
     for (int k = 0; k < 4; k++) {
         cr_expect_not_null(vs_firmware_word(kinds[k], 5));
         cr_expect_null(vs_firmware_word(kinds[k], 99));
+        cr_expect_null(vs_firmware_name(kinds[k], 99));
+        cr_expect_null(vs_firmware_name(kinds[k], -1));
     }
 }
 
