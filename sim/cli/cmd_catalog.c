@@ -40,7 +40,8 @@ enum { PRESETS = 2 };
 
 /* One entry. What a section does not have stays empty. */
 struct row {
-    const char *name; /* null: it is known by its number */
+    const char *name; /* null: it is known by its number alone */
+    int numbered;     /* number is set */
     int number;
     const char *unit;
     int ranged; /* least and most are set */
@@ -109,35 +110,39 @@ static int preset_row(int index, struct row *row)
     return named_row(vs_firmware_preset_name(index), row);
 }
 
-static int mode_row(int index, struct row *row)
+/* What the firmware says by number, with its name and its words. */
+static int word_row(enum vs_firmware_words kind, int index, struct row *row)
 {
-    return named_row(vs_firmware_word(VS_FIRMWARE_MODES, index), row);
-}
-
-static int numbered_row(enum vs_firmware_words words, int index, struct row *row)
-{
-    *row = (struct row){.number = index, .help = vs_firmware_word(words, index)};
+    *row = (struct row){.name = vs_firmware_name(kind, index),
+                        .numbered = 1,
+                        .number = index,
+                        .help = vs_firmware_word(kind, index)};
     return row->help != NULL;
 }
 
 static int rule_row(int index, struct row *row)
 {
-    return numbered_row(VS_FIRMWARE_RULES, index, row);
+    return word_row(VS_FIRMWARE_RULES, index, row);
+}
+
+static int mode_row(int index, struct row *row)
+{
+    return word_row(VS_FIRMWARE_MODES, index, row);
 }
 
 static int fault_bit_row(int index, struct row *row)
 {
-    return numbered_row(VS_FIRMWARE_FAULTS, index, row);
+    return word_row(VS_FIRMWARE_FAULTS, index, row);
 }
 
 static int event_row(int index, struct row *row)
 {
-    return numbered_row(VS_FIRMWARE_EVENTS, index, row);
+    return word_row(VS_FIRMWARE_EVENTS, index, row);
 }
 
 static int why_row(int index, struct row *row)
 {
-    return numbered_row(VS_FIRMWARE_WHYS, index, row);
+    return word_row(VS_FIRMWARE_WHYS, index, row);
 }
 
 static const struct section sections[] = {
@@ -146,22 +151,15 @@ static const struct section sections[] = {
     {"preset", "presets (controller.preset)", preset_row},
     {"policy", "dimming policies (controller.policy)", policy_row},
     {"plant_fault", "what can go wrong with a lamp", fault_row},
-    {"mode", "charger modes (column charger_mode of a trace)", mode_row},
-    {"fault", "faults that the firmware finds (bits of column faults)", fault_bit_row},
-    {"lamp_why", "what holds the lamp below its full level (bits of column lamp_why)", why_row},
-    {"event", "what happened in a step (bits of column events)", event_row},
+    {"mode", "charger modes (column charger_mode of a trace, `mode NAME` of a scenario)", mode_row},
+    {"fault", "faults that the firmware finds (bits of column faults, `fault NAME`)",
+     fault_bit_row},
+    {"lamp_why", "what holds the lamp below full level (bits of column lamp_why, `why NAME`)",
+     why_row},
+    {"event", "what happened in a step (bits of column events, `event NAME`)", event_row},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };
-
-static void put_name(struct vs_table *t, const struct row *row)
-{
-    if (row->name) {
-        vs_table_cell(t, "%s", row->name);
-    } else {
-        vs_table_cell(t, "%d", row->number);
-    }
-}
 
 /* A number, or an empty cell. */
 static void put_number(struct vs_table *t, int there, double value)
@@ -173,20 +171,22 @@ static void put_number(struct vs_table *t, int there, double value)
     }
 }
 
-/* Name, range with unit, a default for every preset, meaning. */
+/* Number, name, range with unit, a default for every preset, meaning: what the section has. */
 static enum vs_err print_section(const struct section *s, struct vs_diag *diag)
 {
     struct row row;
-    int ranged = 0, defaults = 0, helped = 0;
+    int numbered = 0, named = 0, ranged = 0, defaults = 0, helped = 0;
     for (int k = 0; s->row(k, &row); k++) {
+        numbered |= row.numbered;
+        named |= row.name != NULL;
         ranged |= row.ranged;
         defaults |= row.has_defaults;
         helped |= row.help != NULL;
     }
-    struct vs_table *t = vs_table_new(defaults ? "lrrlrrl"
-                                      : ranged ? "lrrll"
-                                      : helped ? "ll"
-                                               : "l");
+    char columns[16];
+    snprintf(columns, sizeof columns, "%s%s%s%s%s", numbered ? "r" : "", named ? "l" : "",
+             ranged ? "rrl" : "", defaults ? "rr" : "", helped ? "l" : "");
+    struct vs_table *t = vs_table_new(columns);
     if (defaults) {
         const char *const heads[] = {"name", "least", "most", "unit"};
         for (int k = 0; k < 4; k++) {
@@ -199,7 +199,12 @@ static enum vs_err print_section(const struct section *s, struct vs_diag *diag)
         vs_table_rule(t);
     }
     for (int k = 0; s->row(k, &row); k++) {
-        put_name(t, &row);
+        if (numbered) {
+            vs_table_cell(t, "%d", row.number);
+        }
+        if (named) {
+            vs_table_cell(t, "%s", row.name);
+        }
         if (ranged) {
             put_number(t, row.ranged, row.least);
             put_number(t, row.ranged, row.most);
@@ -231,7 +236,8 @@ static enum vs_err print_text(struct vs_diag *diag)
 static void put_csv_row(struct vs_table *t, const char *section, const struct row *row)
 {
     vs_table_cell(t, "%s", section);
-    put_name(t, row);
+    put_number(t, row->numbered, row->number);
+    vs_table_cell(t, "%s", row->name ? row->name : "");
     vs_table_cell(t, "%s", row->unit ? row->unit : "");
     put_number(t, row->ranged, row->least);
     put_number(t, row->ranged, row->most);
@@ -243,9 +249,9 @@ static void put_csv_row(struct vs_table *t, const char *section, const struct ro
 
 static enum vs_err print_csv(struct vs_diag *diag)
 {
-    struct vs_table *t = vs_table_new("llllllll");
-    const char *const heads[] = {"section", "name", "unit", "least", "most"};
-    for (int k = 0; k < 5; k++) {
+    struct vs_table *t = vs_table_new("lllllllll");
+    const char *const heads[] = {"section", "number", "name", "unit", "least", "most"};
+    for (int k = 0; k < 6; k++) {
         vs_table_cell(t, "%s", heads[k]);
     }
     for (int k = 0; k < PRESETS; k++) {
@@ -266,10 +272,11 @@ static enum vs_err print_csv(struct vs_diag *diag)
 static void put_json_row(struct vs_json *json, const struct row *row)
 {
     vs_json_open_object(json, NULL);
+    if (row->numbered) {
+        vs_json_integer(json, "number", row->number);
+    }
     if (row->name) {
         vs_json_text(json, "name", row->name);
-    } else {
-        vs_json_integer(json, "number", row->number);
     }
     if (row->ranged) {
         vs_json_text(json, "unit", row->unit);

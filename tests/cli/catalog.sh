@@ -6,30 +6,32 @@
 run catalog --format csv
 expect_code 0
 expect_silent_err
-expect_out '^section,name,unit,least,most,lfp_4s,nmc_3s,meaning'
-expect_out '^parameter,cv_mv,mV,8000,34000,14400,12450,'
-expect_out '^rule,0,,,,,,.* must '
-expect_out '^preset,nmc_3s,'
-expect_out '^policy,adaptive,'
-expect_out '^plant_fault,lamp_short,ohm,0.05,5,,,'
-expect_out '^plant_fault,panel_open,,,,,,'
-expect_out '^mode,wake,'
-expect_out '^fault,11,,,,,,"*battery does not answer'
-expect_out '^event,0,,,,,,started'
-expect_out '^lamp_why,[0-9]*,,,,,,asleep'
+expect_out '^section,number,name,unit,least,most,lfp_4s,nmc_3s,meaning'
+expect_out '^parameter,,cv_mv,mV,8000,34000,14400,12450,'
+expect_out '^rule,0,,,,,,,.* must '
+expect_out '^preset,,nmc_3s,'
+expect_out '^policy,,adaptive,'
+expect_out '^plant_fault,,lamp_short,ohm,0.05,5,,,'
+expect_out '^plant_fault,,panel_open,,,,,,'
+expect_out '^mode,5,WAKE,,,,,,wake$'
+expect_out '^fault,11,PACK_OPEN,,,,,,"*battery does not answer'
+expect_out '^event,0,STARTED,,,,,,started'
+expect_out '^lamp_why,[0-9]*,ASLEEP,,,,,,asleep'
 rows=$(($(wc -l <.seen/out) - 1))
-sed -n 's/^parameter,\([a-z0-9_]*\),.*/\1/p' .seen/out >.seen/names
+sed -n 's/^parameter,,\([a-z0-9_]*\),.*/\1/p' .seen/out >.seen/names
 
 run catalog --format json
 expect_code 0
 expect_silent_err
 [ "$(grep -c '^    {' .seen/out)" -eq "$rows" ] || fail "json has not the $rows entries of csv"
 expect_out '"nmc_3s": 12450'
+expect_out '"name": "PACK_OPEN"'
 
 run catalog
 expect_code 0
 expect_silent_err
 expect_out 'firmware parameters'
+expect_out '^ *11  *PACK_OPEN  *battery does not answer'
 while read -r name; do
     expect_out "^ *$name  "
 done <.seen/names
