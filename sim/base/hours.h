@@ -14,8 +14,23 @@ struct vs_hour {
     double ghi_wm2; /* global horizontal, mean of the hour, >= 0 */
     double dhi_wm2; /* diffuse horizontal, 0..ghi */
     double air_degc;
-    double wind_ms; /* at 10 m */
+    double wind_ms;        /* at 10 m */
+    double snowfall_cm;    /* new snow of the hour, as it lies; 0 where nothing is known of snow */
+    double ground_snow_cm; /* depth on the ground at the end of the hour */
 };
+
+/* What of these hours was not measured, in hours; a verdict that used them says it. */
+struct vs_filled {
+    long interpolated; /* short gaps, over the clear-sky index */
+    long climate;      /* long gaps, by hours of the climate's */
+    long leap_day;     /* 29 February, left out by the format: the day before again */
+    long dhi;          /* the diffuse part, by Erbs-Driesse */
+    long wind;         /* no wind speed: VS_WIND_DEFAULT_MS */
+    long air;          /* no temperature: by the climate */
+};
+
+/* Taken where a source has no wind. Low, for a cool module is the optimistic case. */
+#define VS_WIND_DEFAULT_MS 1.0
 
 /* The owner allocates `rows` (count of them) and frees it with vs_hours_free. */
 struct vs_hours {
@@ -24,6 +39,7 @@ struct vs_hours {
     struct vs_hour *rows;
     double latitude_deg, longitude_deg, altitude_m; /* where it was taken or made for */
     double utc_offset_h;
+    struct vs_filled filled;
     char source[128]; /* one line for the reader of a verdict */
 };
 

@@ -34,7 +34,10 @@ static void fill_day(const struct vs_spell *spell, double midnight_unix_s,
         double zenith_rad = real_acos(sun[h].cos_zenith);
         struct vs_irradiance split = vs_decompose_erbs_driesse(ghi_wm2, zenith_rad,
                                                                sun[h].normal_wm2);
-        rows[h] = (struct vs_hour){ghi_wm2, split.dhi_wm2, air_at(spell, h + 0.5), spell->wind_ms};
+        rows[h] = (struct vs_hour){.ghi_wm2 = ghi_wm2,
+                                   .dhi_wm2 = split.dhi_wm2,
+                                   .air_degc = air_at(spell, h + 0.5),
+                                   .wind_ms = spell->wind_ms};
     }
 }
 

@@ -30,7 +30,10 @@ enum vs_err scene_hours(void *context, int site, int year, struct vs_hours *out,
         double cosz = vs_sun_at(centre, &scene_place).cos_zenith;
         int clear = vs_random_uniform(key, k / 24) < w->clear_share;
         double ghi = cosz > 0 ? (clear ? 800.0 : 80.0) * cosz * w->light : 0;
-        out->rows[k] = (struct vs_hour){ghi, clear ? 0.2 * ghi : 0.95 * ghi, w->air_degc, 2.0};
+        out->rows[k] = (struct vs_hour){.ghi_wm2 = ghi,
+                                        .dhi_wm2 = clear ? 0.2 * ghi : 0.95 * ghi,
+                                        .air_degc = w->air_degc,
+                                        .wind_ms = 2.0};
     }
     return VS_OK;
 }

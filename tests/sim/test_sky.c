@@ -36,7 +36,8 @@ static struct vs_hours december(void)
         double centre = (double)hours.start_unix_s + 3600.0 * (k + 0.5);
         double cosz = vs_sun_at(centre, &site).cos_zenith;
         double ghi = cosz > 0 ? 900.0 * cosz * vs_random_uniform(key, (uint64_t)k) : 0;
-        rows[k] = (struct vs_hour){ghi, 0.4 * ghi, -5.0, 2.0};
+        rows[k] = (struct vs_hour){
+            .ghi_wm2 = ghi, .dhi_wm2 = 0.4 * ghi, .air_degc = -5.0, .wind_ms = 2.0};
     }
     return hours;
 }
@@ -127,7 +128,8 @@ Test(sky, light_in_an_hour_without_sun_is_dropped_and_reported)
 {
     struct vs_sky_params p = qinglong();
     struct vs_hours hours = december();
-    rows[2] = (struct vs_hour){50.0, 50.0, -5.0, 2.0}; /* 02:00 at night */
+    rows[2] = (struct vs_hour){
+        .ghi_wm2 = 50.0, .dhi_wm2 = 50.0, .air_degc = -5.0, .wind_ms = 2.0}; /* 02:00 at night */
     struct vs_minute m[60];
     struct vs_sky_notes notes = {0};
     vs_sky_hour(&p, &hours, 2, m, 0, &notes);
@@ -144,7 +146,8 @@ Test(sky, a_late_afternoon_is_not_crammed_into_the_minute_of_sunset)
         struct vs_minute m[60];
         struct vs_minute_detail d[60];
         struct vs_sky_notes notes = {0};
-        rows[k] = (struct vs_hour){400.0, 100.0, -5.0, 2.0};
+        rows[k] = (struct vs_hour){
+            .ghi_wm2 = 400.0, .dhi_wm2 = 100.0, .air_degc = -5.0, .wind_ms = 2.0};
         vs_sky_hour(&p, &hours, k, m, d, &notes);
         int up = 0;
         for (int j = 0; j < 60; j++) {

@@ -415,7 +415,8 @@ Test(verdict, a_file_serves_every_site_and_only_its_air_follows_the_height)
     struct vs_hours file = {0};
     cr_assert_eq(vs_hours_alloc(&file, 24), 0);
     for (int k = 0; k < 24; k++) {
-        file.rows[k] = (struct vs_hour){10.0 * k, 5.0 * k, -3, 2};
+        file.rows[k] = (struct vs_hour){
+            .ghi_wm2 = 10.0 * k, .dhi_wm2 = 5.0 * k, .air_degc = -3, .wind_ms = 2};
     }
     file.altitude_m = b->project.sites[0].altitude_m - 1000;
     file.utc_offset_h = 8;
