@@ -19,6 +19,7 @@ struct reader {
     vs_csv_visit visit;
     void *context;
     struct vs_diag *diag;
+    char delimiter;
     enum vs_err err;
     int line, column;             /* of the next byte */
     int after_cr;                 /* the last byte was CR: LF would be the same line end */
@@ -129,7 +130,7 @@ static enum vs_err feed(struct reader *r, const char *bytes, size_t size)
 {
     size_t begin = 0;
     for (size_t k = 0; k < size; k++) {
-        int may_end = bytes[k] == ',' || bytes[k] == '\n' || bytes[k] == '\r';
+        int may_end = bytes[k] == r->delimiter || bytes[k] == '\n' || bytes[k] == '\r';
         if (may_end || k - begin == VS_CSV_FIELD_BYTES_MAX) {
             enum vs_err err = feed_piece(r, bytes + begin, k + 1 - begin);
             if (err) {
@@ -151,8 +152,8 @@ static enum vs_err finish(struct reader *r)
     return r->err;
 }
 
-static struct reader *open_reader(const char *name, vs_csv_visit visit, void *context,
-                                  struct vs_diag *diag)
+static struct reader *open_reader(const char *name, char delimiter, vs_csv_visit visit,
+                                  void *context, struct vs_diag *diag)
 {
     struct reader *r = calloc(1, sizeof *r);
     if (!r || csv_init(&r->parser, 0)) {
@@ -160,6 +161,8 @@ static struct reader *open_reader(const char *name, vs_csv_visit visit, void *co
         vs_fail(diag, VS_ERR_MEMORY, name, 0, 0, "memory ran out");
         return NULL;
     }
+    csv_set_delim(&r->parser, (unsigned char)delimiter);
+    r->delimiter = delimiter;
     r->file = name;
     r->visit = visit;
     r->context = context;
@@ -182,7 +185,13 @@ static size_t mark_bytes(const char *bytes, size_t size)
 enum vs_err vs_csv_read_memory(const char *text, size_t size, const char *name, vs_csv_visit visit,
                                void *context, struct vs_diag *diag)
 {
-    struct reader *r = open_reader(name, visit, context, diag);
+    return vs_csv_read_delimited(text, size, name, ',', visit, context, diag);
+}
+
+enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
+                                  vs_csv_visit visit, void *context, struct vs_diag *diag)
+{
+    struct reader *r = open_reader(name, delimiter, visit, context, diag);
     if (!r) {
         return VS_ERR_MEMORY;
     }
@@ -218,7 +227,7 @@ enum vs_err vs_csv_read(const char *path, vs_csv_visit visit, void *context, str
         return vs_fail(diag, VS_ERR_MISSING, path, 0, 0, "cannot be opened (%s); a readable file",
                        strerror(errno));
     }
-    struct reader *r = open_reader(path, visit, context, diag);
+    struct reader *r = open_reader(path, ',', visit, context, diag);
     enum vs_err err = r ? feed_stream(r, stream) : VS_ERR_MEMORY;
     if (r) {
         close_reader(r);

@@ -41,6 +41,10 @@ enum vs_err vs_csv_read(const char *path, vs_csv_visit visit, void *context, str
 enum vs_err vs_csv_read_memory(const char *text, size_t size, const char *name, vs_csv_visit visit,
                                void *context, struct vs_diag *diag);
 
+/* The same for text whose fields another character than a comma parts: ';', '|' or a tab. */
+enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
+                                  vs_csv_visit visit, void *context, struct vs_diag *diag);
+
 /* Takes exactly one finite decimal number (sign, digits, point, exponent) with nothing before or
  * after it; no hexadecimal, no nan, no space, whatever the locale.
  * Returned  0, or -1 and *value as it was. Rounded correctly. */

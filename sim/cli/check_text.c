@@ -56,16 +56,17 @@ static void head(struct page *g)
     fprintf(g->stream, "Judged on %s, by running the controller's firmware at a tick of 60 s.\n",
             v->weather);
     if (g->loaded->has_file) {
-        const struct vs_epw_notes *n = &g->loaded->notes;
+        const struct vs_hours_notes *n = &g->loaded->notes;
+        const struct vs_filled *f = &g->loaded->weather.filled;
         fprintf(
             g->stream,
             "The file has light in %ld hours without sun (%.1f kWh/m2) and more than the sun "
             "gives in %ld (%.1f kWh/m2):\nits irradiance is late; what had no sun was dropped.\n",
             n->night_hours, n->night_whm2 / 1000.0, n->over_hours, n->over_whm2 / 1000.0);
-        if (n->dhi_filled || n->wind_filled || n->dhi_cut) {
+        if (f->dhi || f->wind || n->dhi_cut) {
             fprintf(g->stream,
                     "Filled: diffuse in %ld hours, wind in %ld; diffuse cut to global in %ld.\n",
-                    n->dhi_filled, n->wind_filled, n->dhi_cut);
+                    f->dhi, f->wind, n->dhi_cut);
         }
     }
 }

@@ -5,6 +5,19 @@
 
 #include "sim/project/climate_file.h"
 #include "sim/verdict/scene.h"
+#include "sim/weather/reader.h"
+
+static enum vs_err load_weather(const char *path, struct vs_loaded *loaded, struct vs_diag *diag)
+{
+    struct vs_record record;
+    struct vs_hours_how how = {.utc_offset_h = loaded->project.utc_offset_h,
+                               .climate = &loaded->climate};
+    enum vs_err err = vs_weather_read(path, &record, diag);
+    err = err ? err : vs_record_hours(&record, &how, &loaded->weather, &loaded->notes, diag);
+    loaded->has_file = !err;
+    vs_record_free(&record);
+    return err;
+}
 
 enum vs_err vs_load(const char *project_path, const char *weather_path, struct vs_loaded *loaded,
                     struct vs_diag *diag)
@@ -21,8 +34,7 @@ enum vs_err vs_load(const char *project_path, const char *weather_path, struct v
     }
     err = err ? err : vs_climate_load(climate_path, &loaded->climate, diag);
     if (!err && weather_path) {
-        err = vs_read_epw(weather_path, &loaded->weather, &loaded->notes, diag);
-        loaded->has_file = !err;
+        err = load_weather(weather_path, loaded, diag);
     }
     return err;
 }

@@ -6,14 +6,14 @@
 #include "sim/base/hours.h"
 #include "sim/project/project.h"
 #include "sim/weather/climate.h"
-#include "sim/weather/read_epw.h"
+#include "sim/weather/record_hours.h"
 
 struct vs_loaded {
     struct vs_project project;
     struct vs_climate climate;
     int has_file; /* weather below was read */
     struct vs_hours weather;
-    struct vs_epw_notes notes;
+    struct vs_hours_notes notes;
 };
 
 /* weather_path may be null: synthetic years. The struct is large: allocate it. */

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/weather/read_epw.h"
+#include "sim/weather/reader.h"
+#include "sim/weather/record_hours.h"
 #include "tests/sim/epw_text.h"
 
 static void promise(int kept)
@@ -35,9 +36,18 @@ static void expect_possible(const struct vs_hours *hours)
 static int read_bytes(const char *bytes, size_t size)
 {
     struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct vs_hours_notes notes;
     struct vs_diag diag = {.text = ""};
-    enum vs_err err = vs_read_epw_memory(bytes, size, "fuzz", &hours, &notes, &diag);
+    struct vs_text text = {bytes, size, "fuzz"};
+    struct vs_record record;
+    memset(&record, 0, sizeof record);
+    memset(&hours, 0, sizeof hours);
+    enum vs_err err = vs_reader_epw.read(&text, &record, &diag);
+    if (!err) {
+        struct vs_hours_how how = {.utc_offset_h = record.utc_offset_h};
+        err = vs_record_hours(&record, &how, &hours, &notes, &diag);
+    }
+    vs_record_free(&record);
     if (err) {
         promise(err == VS_ERR_INPUT && diag.text[0] && !hours.rows && hours.count == 0);
     } else {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/weather/read_epw.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,19 +7,48 @@
 #include <criterion/criterion.h>
 
 #include "sim/base/calendar.h"
+#include "sim/weather/reader.h"
+#include "sim/weather/record_hours.h"
 #include "tests/sim/epw_text.h"
 
+/* What the file said and what its hours showed. */
+struct seen {
+    int year, typical;
+    struct vs_filled filled;
+    struct vs_hours_notes hours;
+};
+
+static enum vs_err read_text(const char *bytes, size_t size, const char *name,
+                             struct vs_hours *hours, struct seen *seen, struct vs_diag *diag)
+{
+    struct vs_text text = {bytes, size, name};
+    struct vs_record record;
+    memset(diag, 0, sizeof *diag);
+    memset(hours, 0, sizeof *hours);
+    memset(seen, 0, sizeof *seen);
+    enum vs_err err = vs_reader_epw.read(&text, (memset(&record, 0, sizeof record), &record), diag);
+    if (!err) {
+        struct vs_hours_how how = {.utc_offset_h = record.utc_offset_h};
+        int64_t local_s = record.start_unix_s + (int64_t)(record.utc_offset_h * 3600);
+        seen->year = vs_date_of_days(local_s / 86400).year;
+        seen->typical = record.typical;
+        err = vs_record_hours(&record, &how, hours, &seen->hours, diag);
+        seen->filled = hours->filled;
+    }
+    vs_record_free(&record);
+    return err;
+}
+
 static enum vs_err read_style(const struct epw_style *style, struct vs_hours *hours,
-                              struct vs_epw_notes *notes, struct vs_diag *diag)
+                              struct seen *notes, struct vs_diag *diag)
 {
     struct epw_text text = epw_make(style);
-    memset(diag, 0, sizeof *diag);
-    enum vs_err err = vs_read_epw_memory(text.bytes, text.size, "t.epw", hours, notes, diag);
+    enum vs_err err = read_text(text.bytes, text.size, "t.epw", hours, notes, diag);
     free(text.bytes);
     return err;
 }
 
-static struct vs_hours good(const struct epw_style *style, struct vs_epw_notes *notes)
+static struct vs_hours good(const struct epw_style *style, struct seen *notes)
 {
     struct vs_hours hours;
     struct vs_diag diag;
@@ -34,7 +61,7 @@ static struct vs_hours good(const struct epw_style *style, struct vs_epw_notes *
 static void expect_refusal(const struct epw_style *style, int line, int column, const char *words)
 {
     struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_diag diag;
     cr_expect_eq(read_style(style, &hours, &notes, &diag), VS_ERR_INPUT);
     cr_expect_eq(diag.line, line, "line %d: %s", diag.line, diag.text);
@@ -56,7 +83,7 @@ static struct epw_style odd(long row, int column, const char *text)
 Test(read_epw, hour_one_is_the_first_hour_after_local_midnight)
 {
     struct epw_style style = epw_style();
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     int64_t midnight = vs_date_days((struct vs_date){2005, 1, 1}) * 86400;
     cr_expect_eq(h.start_unix_s, midnight - 8 * 3600);
@@ -75,7 +102,7 @@ Test(read_epw, half_hour_zones_shift_the_start)
 {
     struct epw_style style = epw_style();
     style.location = "Pune,-,IND,made,1,18.5,73.9,5.5,560";
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.start_unix_s, vs_date_days((struct vs_date){2005, 1, 1}) * 86400 - 19800);
     vs_hours_free(&h);
@@ -85,7 +112,7 @@ Test(read_epw, places_below_the_sea_are_real)
 {
     struct epw_style style = epw_style();
     style.location = "AMSTERDAM,-,NLD,made,62400,52.30,4.77,1.0,-2.0";
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.altitude_m, -2.0);
     vs_hours_free(&h);
@@ -97,12 +124,12 @@ Test(read_epw, mark_carriage_returns_and_open_last_line_change_nothing)
     struct epw_style other = epw_style();
     other.mark = 1;
     other.line_end = "\r\n";
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours a = good(&plain, &notes);
     struct epw_text text = epw_make(&other);
     struct vs_hours b;
     struct vs_diag diag;
-    cr_assert_eq(vs_read_epw_memory(text.bytes, text.size - 2, "t.epw", &b, &notes, &diag), VS_OK);
+    cr_assert_eq(read_text(text.bytes, text.size - 2, "t.epw", &b, &notes, &diag), VS_OK);
     cr_expect_eq(memcmp(a.rows, b.rows, 8760 * sizeof *a.rows), 0);
     free(text.bytes);
     vs_hours_free(&a);
@@ -114,7 +141,7 @@ Test(read_epw, rows_may_end_in_a_comma)
 {
     struct epw_style style = epw_style();
     style.row_end = "";
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.rows[11].ghi_wm2, 300.0);
     vs_hours_free(&h);
@@ -128,10 +155,10 @@ Test(read_epw, leap_day_is_an_hour_of_its_own_year)
     struct epw_style style = epw_style();
     style.leap = 1;
     style.year = 2016;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.count, 8784u);
-    cr_expect(notes.leap_day == 1 && notes.year == 2016);
+    cr_expect_eq(notes.year, 2016);
     vs_hours_free(&h);
 }
 
@@ -140,9 +167,9 @@ Test(read_epw, typical_year_becomes_one_running_year)
     struct epw_style style = epw_style();
     style.year = 1986;
     style.other_year = 1999;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
-    cr_expect(notes.years_mixed == 1 && notes.year == 2001);
+    cr_expect(notes.typical == 1 && notes.year == 2001);
     cr_expect_eq(h.start_unix_s, vs_date_days((struct vs_date){2001, 1, 1}) * 86400 - 28800);
     vs_hours_free(&h);
 }
@@ -152,7 +179,7 @@ Test(read_epw, year_that_does_not_fit_the_rows_is_not_kept)
 {
     struct epw_style style = epw_style();
     style.year = 2004;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(notes.year, 2001);
     vs_hours_free(&h);
@@ -166,10 +193,10 @@ Test(read_epw, year_that_does_not_fit_the_rows_is_not_kept)
 Test(read_epw, missing_diffuse_is_made_from_the_global_and_counted)
 {
     struct epw_style style = odd(180 * 24 + 11, 15, "9999"); /* noon of 30 June */
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     const struct vs_hour *noon = &h.rows[180 * 24 + 11];
-    cr_expect_eq(notes.dhi_filled, 1);
+    cr_expect_eq(notes.filled.dhi, 1);
     /* Kt = 300 / (1317 * 0.95) = 0.24, where Erbs gives a diffuse share of 0.97 */
     cr_expect(noon->dhi_wm2 > 0.95 * 300 && noon->dhi_wm2 < 0.99 * 300, "%g", noon->dhi_wm2);
     vs_hours_free(&h);
@@ -178,43 +205,44 @@ Test(read_epw, missing_diffuse_is_made_from_the_global_and_counted)
 Test(read_epw, missing_wind_is_given_the_default_and_counted)
 {
     struct epw_style style = odd(5, 21, "999");
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
-    cr_expect_eq(notes.wind_filled, 1);
-    cr_expect_eq(h.rows[5].wind_ms, VS_EPW_WIND_DEFAULT_MS);
+    cr_expect_eq(notes.filled.wind, 1);
+    cr_expect_eq(h.rows[5].wind_ms, VS_WIND_DEFAULT_MS);
     vs_hours_free(&h);
 }
 
 Test(read_epw, light_at_night_is_kept_and_counted)
 {
     struct epw_style style = odd(2, 13, "40"); /* 02:00 to 03:00 in January */
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.rows[2].ghi_wm2, 40.0);
-    cr_expect_eq(notes.night_hours, 1);
-    cr_expect_eq(notes.night_whm2, 40.0);
+    cr_expect_eq(notes.hours.night_hours, 1);
+    cr_expect_eq(notes.hours.night_whm2, 40.0);
     vs_hours_free(&h);
 }
 
 Test(read_epw, more_than_the_sun_sends_is_kept_and_counted)
 {
     struct epw_style style = odd(11, 13, "1200");
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.rows[11].ghi_wm2, 1200.0);
     /* the sun of 1 January stands at 27 deg at most: 1408 sin 27 = 633 W/m2 */
-    cr_expect_eq(notes.over_hours, 1);
-    cr_expect(notes.over_whm2 > 560 && notes.over_whm2 < 580, "%g", notes.over_whm2);
+    cr_expect_eq(notes.hours.over_hours, 1);
+    cr_expect(notes.hours.over_whm2 > 560 && notes.hours.over_whm2 < 580, "%g",
+              notes.hours.over_whm2);
     vs_hours_free(&h);
 }
 
 Test(read_epw, diffuse_above_global_is_cut_and_counted)
 {
     struct epw_style style = odd(11, 15, "310");
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_hours h = good(&style, &notes);
     cr_expect_eq(h.rows[11].dhi_wm2, 300.0);
-    cr_expect(notes.dhi_cut == 1 && notes.dhi_cut_whm2 == 10);
+    cr_expect(notes.hours.dhi_cut == 1 && notes.hours.dhi_cut_whm2 == 10);
     vs_hours_free(&h);
 }
 
@@ -229,15 +257,12 @@ Test(read_epw, diffuse_above_global_is_cut_and_counted)
 REFUSES(temperature_that_is_no_number, 0, 6, "cold", 9, 22,
         "the air temperature is 'cold'; allowed is a number from -70 to 70 degC")
 REFUSES(temperature_beyond_the_limits, 3, 6, "70.1", 12, 22, "allowed is a number from -70 to 70")
-REFUSES(missing_temperature, 3, 6, "99.9", 12, 22, "'99.9', the code for a missing value")
-REFUSES(missing_global, 0, 13, "9999", 9, 57, "'9999', the code for a missing value")
 REFUSES(global_beyond_the_limits, 0, 13, "1501", 9, 57, "from 0 to 1500 Wh/m2")
 REFUSES(global_below_zero, 0, 13, "-3", 9, 57, "the global irradiation is '-3'")
-REFUSES(global_that_is_nan, 0, 13, "nan", 9, 57, "the global irradiation is 'nan'")
-REFUSES(empty_global, 0, 13, "", 9, 57, "the global irradiation is ''")
+REFUSES(global_that_is_no_number, 0, 13, "inf", 9, 57, "the global irradiation is 'inf'")
 REFUSES(diffuse_beyond_the_limits, 0, 15, "1001", 9, 64, "from 0 to 1000 Wh/m2")
 REFUSES(wind_beyond_the_limits, 0, 21, "61", 9, 91, "from 0 to 60 m/s")
-REFUSES(hour_zero, 0, 3, "0", 9, 10, "the hour is '0'; allowed is a number from 1 to 24")
+REFUSES(hour_zero, 0, 3, "0", 9, 10, "the hour is '0'; allowed is a whole number from 1 to 24")
 REFUSES(month_thirteen, 8759, 1, "13", 8768, 6, "the month is '13'")
 REFUSES(half_a_day, 0, 2, "1.5", 9, 8, "the day is '1.5'")
 REFUSES(thirtieth_of_february, 59 * 24, 2, "30", 59 * 24 + 9, 6, "month 3 day 1 hour 1")
@@ -281,11 +306,10 @@ Test(read_epw_faults, row_too_short_or_too_long)
     char *row = strstr(text.bytes, "2005,1,1,3,");
     memmove(row + 20, strchr(row, '\n'), 2);
     struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_diag diag;
     size_t size = (size_t)(row - text.bytes) + 21;
-    cr_expect_eq(vs_read_epw_memory(text.bytes, size, "t.epw", &hours, &notes, &diag),
-                 VS_ERR_INPUT);
+    cr_expect_eq(read_text(text.bytes, size, "t.epw", &hours, &notes, &diag), VS_ERR_INPUT);
     cr_expect(diag.line == 11 && strstr(diag.text, "the row has 6 values"), "%d %s", diag.line,
               diag.text);
     free(text.bytes);
@@ -303,9 +327,9 @@ Test(read_epw_faults, location_beyond_the_earth)
 static void expect_text_refused(const char *bytes, size_t size, int line, const char *words)
 {
     struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_diag diag = {.text = ""};
-    cr_expect_eq(vs_read_epw_memory(bytes, size, "t", &hours, &notes, &diag), VS_ERR_INPUT);
+    cr_expect_eq(read_text(bytes, size, "t", &hours, &notes, &diag), VS_ERR_INPUT);
     cr_expect_eq(diag.line, line, "line %d", diag.line);
     cr_expect(strstr(diag.text, words), "%s", diag.text);
 }
@@ -328,12 +352,11 @@ Test(read_epw_faults, half_hourly_file)
 
 Test(read_epw_faults, missing_file)
 {
-    struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct vs_record record;
     struct vs_diag diag;
-    cr_expect_eq(vs_read_epw("no/such.epw", &hours, &notes, &diag), VS_ERR_MISSING);
+    cr_expect_eq(vs_weather_read("no/such.epw", &record, &diag), VS_ERR_MISSING);
     cr_expect_str_eq(diag.file, "no/such.epw");
-    cr_expect_null(hours.rows);
+    cr_expect_eq(record.count, 0u);
 }
 
 /* Files that people use; none is part of this repository. VESPER_WEATHER names the folder. */
@@ -357,17 +380,24 @@ static void expect_known(const struct known *known)
     }
     fclose(file);
     struct vs_hours hours;
-    struct vs_epw_notes notes;
+    struct seen notes;
     struct vs_diag diag;
-    cr_assert_eq(vs_read_epw(path, &hours, &notes, &diag), VS_OK, "%d:%d %s", diag.line,
-                 diag.column, diag.text);
+    struct vs_record record;
+    cr_assert_eq(vs_weather_read(path, &record, &diag), VS_OK, "%d:%d %s", diag.line, diag.column,
+                 diag.text);
+    cr_expect_str_eq(record.format, "epw");
+    struct vs_hours_how how = {.utc_offset_h = record.utc_offset_h};
+    cr_assert_eq(vs_record_hours(&record, &how, &hours, &notes.hours, &diag), VS_OK, "%s",
+                 diag.text);
+    vs_record_free(&record);
     cr_expect_eq(hours.count, 8760u);
     /* the sums are stated to 1 kWh/m2 */
-    cr_expect(fabs(notes.ghi_whm2 / 1000 - known->annual_kwhm2) < 0.6, "%g", notes.ghi_whm2);
+    cr_expect(fabs(notes.hours.ghi_whm2 / 1000 - known->annual_kwhm2) < 0.6, "%g",
+              notes.hours.ghi_whm2);
     cr_expect(fabs(hours.altitude_m - known->altitude_m) < 0.5, "%g", hours.altitude_m);
     /* a file whose clock is right and is read right has neither */
-    cr_expect_eq(notes.night_hours > 0, known->late, "%ld", notes.night_hours);
-    cr_expect_eq(notes.over_hours > 0, known->late, "%ld", notes.over_hours);
+    cr_expect_eq(notes.hours.night_hours > 0, known->late, "%ld", notes.hours.night_hours);
+    cr_expect_eq(notes.hours.over_hours > 0, known->late, "%ld", notes.hours.over_hours);
     vs_hours_free(&hours);
 }
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/weather/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const struct vs_column_info vs_column_info[VS_COLUMN_COUNT] = {
+#define COLUMN_ROW(name, key, unit, least, most, epw, missing)                                     \
+    [VS_COLUMN_##name] = {key, unit, least, most, epw, missing},
+    VS_COLUMNS(COLUMN_ROW)
+#undef COLUMN_ROW
+};
+
+void vs_record_free(struct vs_record *record)
+{
+    free(record->line);
+    record->line = NULL;
+    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+        free(record->column[c]);
+        record->column[c] = NULL;
+    }
+    record->count = 0;
+}
+
+int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns)
+{
+    record->count = count;
+    record->line = calloc(count + 1, sizeof *record->line);
+    int failed = !record->line;
+    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+        record->column[c] = NULL;
+        if (!(columns & VS_COLUMN_BIT(c)) || failed) {
+            continue;
+        }
+        double *values = malloc((count + 1) * sizeof *values);
+        failed = !values;
+        for (size_t k = 0; !failed && k < count; k++) {
+            values[k] = NAN;
+        }
+        record->column[c] = values;
+    }
+    if (failed) {
+        vs_record_free(record);
+    }
+    return failed ? -1 : 0;
+}
+
+double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index)
+{
+    return record->column[column] ? record->column[column][index] : NAN;
+}
+
+uint64_t vs_record_columns(const struct vs_record *record)
+{
+    uint64_t columns = 0;
+    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+        columns |= record->column[c] ? VS_COLUMN_BIT(c) : 0;
+    }
+    return columns;
+}
