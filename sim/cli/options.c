@@ -63,6 +63,16 @@ static enum vs_err read_number(struct reading *r, const struct vs_option *option
     return VS_OK;
 }
 
+static enum vs_err add_to_list(struct reading *r, size_t offset, const char *text)
+{
+    struct vs_option_list *list = (void *)(r->values + offset);
+    if (list->count == VS_OPTION_LIST_MAX) {
+        return refuse(r, "'%.80s' is one too many; allowed are %d", text, VS_OPTION_LIST_MAX);
+    }
+    list->item[list->count++] = text;
+    return VS_OK;
+}
+
 static enum vs_err read_value(struct reading *r, const struct vs_option *option, const char *text)
 {
     switch (option->kind) {
@@ -75,10 +85,14 @@ static enum vs_err read_value(struct reading *r, const struct vs_option *option,
     case VS_OPTION_CHOICE:
         return read_choice(r, option, text);
     case VS_OPTION_TEXT:
+    case VS_OPTION_LIST:
         break;
     }
     if (!text[0]) {
         return refuse(r, "option --%s is empty; it takes %s", option->name, option->value);
+    }
+    if (option->kind == VS_OPTION_LIST) {
+        return add_to_list(r, option->offset, text);
     }
     *(const char **)(void *)(r->values + option->offset) = text;
     return VS_OK;
@@ -101,6 +115,9 @@ static void clear_value(const struct vs_option *option, char *values)
     case VS_OPTION_TEXT:
         *(const char **)(void *)member = NULL;
         break;
+    case VS_OPTION_LIST:
+        ((struct vs_option_list *)(void *)member)->count = 0;
+        break;
     }
 }
 
@@ -109,7 +126,12 @@ static void set_defaults(struct reading *r)
     const struct vs_usage *usage = r->usage;
     assert(usage->option_count <= VS_OPTION_MAX);
     for (int i = 0; i < usage->operand_count; i++) {
-        *(const char **)(void *)(r->values + usage->operands[i].offset) = NULL;
+        char *member = r->values + usage->operands[i].offset;
+        if (usage->operands[i].many) {
+            ((struct vs_option_list *)(void *)member)->count = 0;
+        } else {
+            *(const char **)(void *)member = NULL;
+        }
     }
     for (int i = 0; i < usage->option_count; i++) {
         const struct vs_option *option = &usage->options[i];
@@ -168,7 +190,7 @@ static enum vs_err read_option(struct reading *r, int argc, char **argv, int *at
         return refuse_unknown(r, argv[*at]);
     }
     uint64_t bit = UINT64_C(1) << (option - r->usage->options);
-    if (r->given & bit) {
+    if (r->given & bit && option->kind != VS_OPTION_LIST) {
         return refuse(r, "option --%s is given twice; once is allowed", option->name);
     }
     r->given |= bit;
@@ -189,6 +211,11 @@ static enum vs_err read_option(struct reading *r, int argc, char **argv, int *at
 static enum vs_err read_operand(struct reading *r, const char *text)
 {
     const struct vs_usage *usage = r->usage;
+    const struct vs_operand *last = &usage->operands[usage->operand_count - 1];
+    if (usage->operand_count && last->many && r->operands >= usage->operand_count - 1 && text[0]) {
+        r->operands = usage->operand_count;
+        return add_to_list(r, last->offset, text);
+    }
     if (r->operands == usage->operand_count) {
         return refuse(r, "'%.80s' is one argument too many; allowed %s %d", text,
                       usage->operand_count == 1 ? "is" : "are", usage->operand_count);

@@ -25,7 +25,15 @@ enum vs_option_kind {
     VS_OPTION_INT,    /* long, min..max; exact up to 2^53 */
     VS_OPTION_REAL,   /* double, min..max */
     VS_OPTION_CHOICE, /* int: the index in choices */
-    VS_OPTION_TEXT    /* const char *: the argument itself, not empty; null when there is none */
+    VS_OPTION_TEXT,   /* const char *: the argument itself, not empty; null when there is none */
+    VS_OPTION_LIST    /* struct vs_option_list: texts, one each time the option is given */
+};
+
+enum { VS_OPTION_LIST_MAX = 64 };
+
+struct vs_option_list {
+    int count;
+    const char *item[VS_OPTION_LIST_MAX];
 };
 
 struct vs_option {
@@ -56,6 +64,7 @@ struct vs_operand {
     const char *name; /* in capitals */
     size_t offset;
     const char *help;
+    int many; /* the last one only: a struct vs_option_list that takes all that are left */
 };
 
 struct vs_usage {

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "sim/cli/options.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,8 @@ struct values {
 static const char *const formats[] = {"text", "json", "csv", NULL};
 
 static const struct vs_operand operands[] = {
-    {"PROJECT", offsetof(struct values, project), "project file"},
-    {"SECOND", offsetof(struct values, second), "another"},
+    {"PROJECT", offsetof(struct values, project), "project file", 0},
+    {"SECOND", offsetof(struct values, second), "another", 0},
 };
 
 static const struct vs_option options[] = {
@@ -232,4 +233,59 @@ Test(options, help_tells_ranges_defaults_and_choices)
     cr_expect(strstr(text, "text, json, csv; default text"), "%s", text);
     cr_expect(strstr(text, "-y, --years N"), "%s", text);
     free(text);
+}
+
+struct many {
+    struct vs_option_list files, skies;
+    const char *first;
+};
+
+static enum vs_err read_many(int argc, const char **argv, struct many *v)
+{
+    static const struct vs_operand many[] = {
+        {"FIRST", offsetof(struct many, first), "one", 0},
+        {"FILE...", offsetof(struct many, files), "files", 1},
+    };
+    static const struct vs_option lists[] = {{.name = "sky",
+                                              .value = "FILE",
+                                              .kind = VS_OPTION_LIST,
+                                              .offset = offsetof(struct many, skies),
+                                              .help = "a sky"}};
+    static const struct vs_usage use = {.command = "many",
+                                        .about = "Takes many.",
+                                        .operands = many,
+                                        .operand_count = 2,
+                                        .required_operands = 2,
+                                        .options = lists,
+                                        .option_count = 1};
+    int help;
+    struct vs_diag diag;
+    return vs_options_read(&use, argc, (char **)(uintptr_t)argv, v, &help, &diag);
+}
+
+Test(options, the_last_operand_may_take_all_that_are_left_and_a_list_each_one_given)
+{
+    const char *line[] = {"many", "a", "b", "--sky", "x", "c", "--sky=y"};
+    struct many v;
+    cr_assert_eq(read_many(7, line, &v), VS_OK);
+    cr_expect_str_eq(v.first, "a");
+    cr_assert_eq(v.files.count, 2);
+    cr_expect_str_eq(v.files.item[0], "b");
+    cr_expect_str_eq(v.files.item[1], "c");
+    cr_assert_eq(v.skies.count, 2);
+    cr_expect_str_eq(v.skies.item[0], "x");
+    cr_expect_str_eq(v.skies.item[1], "y");
+}
+
+Test(options, operands_that_are_many_are_still_required_and_limited)
+{
+    const char *line[VS_OPTION_LIST_MAX + 4] = {"many", "a"};
+    struct many v;
+    cr_expect_eq(read_many(2, line, &v), VS_ERR_USAGE);
+    for (int k = 2; k < VS_OPTION_LIST_MAX + 3; k++) {
+        line[k] = "b";
+    }
+    cr_expect_eq(read_many(VS_OPTION_LIST_MAX + 2, line, &v), VS_OK);
+    cr_expect_eq(v.files.count, VS_OPTION_LIST_MAX);
+    cr_expect_eq(read_many(VS_OPTION_LIST_MAX + 3, line, &v), VS_ERR_USAGE);
 }
