@@ -192,6 +192,24 @@ static void put_clauses(struct vs_json *j, const struct vs_verdict *v)
     vs_json_flag(j, "managed_pass", v->managed_pass);
 }
 
+/* What the files of the weather leave to be said. */
+static void put_measured(struct vs_json *j, const struct vs_weather_years *y)
+{
+    struct vs_hours_notes n = vs_weather_years_notes(y);
+    struct vs_filled f = vs_weather_years_filled(y);
+    vs_json_integer(j, "weather_winters", y->winters);
+    vs_json_integer(j, "weather_days", y->days);
+    vs_json_integer(j, "weather_days_left_out", y->left_out_days);
+    vs_json_integer(j, "weather_hours_with_light_at_night", n.night_hours);
+    vs_json_integer(j, "weather_hours_above_extraterrestrial", n.over_hours);
+    vs_json_integer(j, "weather_hours_interpolated", f.interpolated);
+    vs_json_integer(j, "weather_hours_by_climate", f.climate);
+    vs_json_integer(j, "weather_hours_leap_day", f.leap_day);
+    vs_json_integer(j, "weather_hours_diffuse_made", f.dhi);
+    vs_json_integer(j, "weather_hours_air_made", f.air);
+    vs_json_integer(j, "weather_hours_wind_default", f.wind);
+}
+
 enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *loaded, FILE *stream,
                           struct vs_diag *diag)
 {
@@ -203,8 +221,7 @@ enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *lo
     vs_json_integer(j, "years", v->years);
     vs_json_integer(j, "seed", (int64_t)v->seed);
     if (loaded->has_file) {
-        vs_json_integer(j, "weather_hours_with_light_at_night", loaded->notes.night_hours);
-        vs_json_integer(j, "weather_hours_above_extraterrestrial", loaded->notes.over_hours);
+        put_measured(j, &loaded->weather);
     }
     vs_json_open_object(j, "arithmetic");
     number(j, "night_wh", a->night_wh);

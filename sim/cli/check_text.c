@@ -49,6 +49,32 @@ static void heads(struct vs_table *t, const char *const *names)
     vs_table_rule(t);
 }
 
+/* What the files of the weather leave to be said. */
+static void measured(struct page *g)
+{
+    const struct vs_weather_years *y = &g->loaded->weather;
+    struct vs_hours_notes n = vs_weather_years_notes(y);
+    struct vs_filled f = vs_weather_years_filled(y);
+    if (y->left_out_days) {
+        fprintf(g->stream, "Left out: %ld days behind the last 30 June.\n", y->left_out_days);
+    }
+    if (n.night_hours || n.over_hours) {
+        fprintf(g->stream,
+                "The weather has light in %ld hours without sun (%.1f kWh/m2) and more than the "
+                "sun gives in %ld (%.1f kWh/m2):\nits irradiance is late or early; what had no sun "
+                "was dropped. `vesper weather inspect --fix` mends it.\n",
+                n.night_hours, n.night_whm2 / 1000.0, n.over_hours, n.over_whm2 / 1000.0);
+    }
+    long filled = f.interpolated + f.climate + f.leap_day;
+    if (filled || f.air || f.dhi || f.wind || n.dhi_cut) {
+        fprintf(g->stream,
+                "Not measured: %ld h of sun interpolated, %ld h by the climate, %ld h of leap days "
+                "repeated;\ndiffuse part of %ld h, air of %ld h, wind of %ld h; diffuse cut to "
+                "global in %ld h.\n",
+                f.interpolated, f.climate, f.leap_day, f.dhi, f.air, f.wind, n.dhi_cut);
+    }
+}
+
 static void head(struct page *g)
 {
     const struct vs_verdict *v = g->v;
@@ -56,18 +82,7 @@ static void head(struct page *g)
     fprintf(g->stream, "Judged on %s, by running the controller's firmware at a tick of 60 s.\n",
             v->weather);
     if (g->loaded->has_file) {
-        const struct vs_hours_notes *n = &g->loaded->notes;
-        const struct vs_filled *f = &g->loaded->weather.filled;
-        fprintf(
-            g->stream,
-            "The file has light in %ld hours without sun (%.1f kWh/m2) and more than the sun "
-            "gives in %ld (%.1f kWh/m2):\nits irradiance is late; what had no sun was dropped.\n",
-            n->night_hours, n->night_whm2 / 1000.0, n->over_hours, n->over_whm2 / 1000.0);
-        if (f->dhi || f->wind || n->dhi_cut) {
-            fprintf(g->stream,
-                    "Filled: diffuse in %ld hours, wind in %ld; diffuse cut to global in %ld.\n",
-                    f->dhi, f->wind, n->dhi_cut);
-        }
+        measured(g);
     }
 }
 

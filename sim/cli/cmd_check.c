@@ -12,9 +12,10 @@
 #include "sim/cli/progress.h"
 
 struct values {
-    const char *project, *weather;
+    const char *project;
+    struct vs_option_list weather;
     long years, seed, threads;
-    int format;
+    int format, fill;
 };
 
 static const struct vs_option options[] = {
@@ -36,12 +37,8 @@ static const struct vs_option options[] = {
      .offset = offsetof(struct values, seed),
      .fallback = "-1",
      .help = "seed of the synthetic weather; -1 takes the project's"},
-    {.name = "weather",
-     .letter = 'w',
-     .value = "FILE.epw",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, weather),
-     .help = "judge on this year of hourly weather instead, at all sites"},
+    VS_OPTION_WEATHER(offsetof(struct values, weather)),
+    VS_OPTION_FILL(offsetof(struct values, fill)),
     VS_OPTION_FORMAT(offsetof(struct values, format)),
     {.name = "threads",
      .letter = 't',
@@ -55,7 +52,7 @@ static const struct vs_option options[] = {
 };
 
 static const struct vs_operand operands[] = {
-    {"PROJECT", offsetof(struct values, project), "project file (YAML)"},
+    {"PROJECT", offsetof(struct values, project), "project file (YAML)", 0},
 };
 
 static const char *const examples[] = {
@@ -93,7 +90,7 @@ static enum vs_err judge_and_print(const struct values *v, struct vs_loaded *loa
         .years = v->years > 0 ? (int)v->years : loaded->project.weather.years,
         .seed = v->seed >= 0 ? (uint64_t)v->seed : (uint64_t)loaded->project.weather.seed,
         .threads = (int)v->threads,
-        .file = loaded->has_file ? &loaded->weather : NULL,
+        .measured = loaded->has_file ? &loaded->weather : NULL,
         .climate = &loaded->climate,
         .progress = show_progress,
         .progress_context = &progress,
@@ -124,7 +121,7 @@ int vs_cmd_check(int argc, char **argv)
     if (!loaded || !verdict) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
-    err = err ? err : vs_load(v.project, v.weather, loaded, &diag);
+    err = err ? err : vs_load(v.project, &v.weather, v.fill, loaded, &diag);
     err = err ? err : judge_and_print(&v, loaded, verdict, &diag);
     code = err ? vs_complain(err, &diag) : !verdict->pass;
     if (loaded) {

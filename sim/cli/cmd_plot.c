@@ -10,7 +10,7 @@ struct values {
 };
 
 static const struct vs_operand operands[] = {
-    {"TRACE", offsetof(struct values, input), "a trace: CSV with time_local and numbers"},
+    {"TRACE", offsetof(struct values, input), "a trace: CSV with time_local and numbers", 0},
 };
 
 /* in the order of enum vs_language */

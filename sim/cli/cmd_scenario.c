@@ -29,7 +29,7 @@ static const struct vs_option options[] = {
 };
 
 static const struct vs_operand operands[] = {
-    {"PATH", offsetof(struct values, path), "scenario file (YAML), or a folder of them"},
+    {"PATH", offsetof(struct values, path), "scenario file (YAML), or a folder of them", 0},
 };
 
 static const char *const examples[] = {

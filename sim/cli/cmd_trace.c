@@ -19,8 +19,9 @@
 #include "sim/verdict/skies.h"
 
 struct values {
-    const char *project, *site, *from, *to, *out, *weather;
-    int tick, policy, firmware;
+    const char *project, *site, *from, *to, *out;
+    struct vs_option_list weather;
+    int tick, policy, firmware, fill;
     long seed;
 };
 
@@ -81,12 +82,8 @@ static const struct vs_option options[] = {
      .offset = offsetof(struct values, seed),
      .fallback = "-1",
      .help = "seed of the synthetic weather; -1 takes the project's"},
-    {.name = "weather",
-     .letter = 'w',
-     .value = "FILE.epw",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, weather),
-     .help = "this year of hourly weather instead"},
+    VS_OPTION_WEATHER(offsetof(struct values, weather)),
+    VS_OPTION_FILL(offsetof(struct values, fill)),
     {.name = "output",
      .letter = 'o',
      .value = "FILE.csv",
@@ -96,7 +93,7 @@ static const struct vs_option options[] = {
 };
 
 static const struct vs_operand operands[] = {
-    {"PROJECT", offsetof(struct values, project), "project file (YAML)"},
+    {"PROJECT", offsetof(struct values, project), "project file (YAML)", 0},
 };
 
 static const char *const examples[] = {
@@ -175,7 +172,8 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
     int site = 0;
     struct vs_skies skies = {.project = &l->project,
                              .climate = &l->climate,
-                             .file = l->has_file ? &l->weather : NULL,
+                             .measured = l->has_file ? &l->weather : NULL,
+                             .skip = l->has_file ? l->weather.repeated : 0,
                              .seed = v->seed >= 0 ? (uint64_t)v->seed
                                                   : (uint64_t)l->project.weather.seed};
     struct vs_trace_csv sink = {stream, l->project.utc_offset_h, 0};
@@ -185,7 +183,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
         variant.policy = (enum vs_policy)(v->policy - 1);
     }
     struct vs_trace t = {.source = vs_skies_source(&skies),
-                         .years = l->has_file ? 1 : 1000,
+                         .years = l->has_file ? l->weather.count - l->weather.repeated : 1000,
                          .lamp = lamp,
                          .dt_s = v->tick == 1 ? 1 : 60,
                          .sink = vs_trace_csv_row,
@@ -251,7 +249,7 @@ int vs_cmd_trace(int argc, char **argv)
     if (!loaded || !lamp) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
-    err = err ? err : vs_load(v.project, v.weather, loaded, &diag);
+    err = err ? err : vs_load(v.project, &v.weather, v.fill, loaded, &diag);
     err = err ? err : find_firmware(&v, &emulated, &diag);
     err = err ? err : trace_to(&v, loaded, lamp, emulated, &diag);
     code = err ? vs_complain(err, &diag) : 0;

@@ -1,26 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/load.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/project/climate_file.h"
 #include "sim/verdict/scene.h"
 #include "sim/weather/reader.h"
 
-static enum vs_err load_weather(const char *path, struct vs_loaded *loaded, struct vs_diag *diag)
+const char *const vs_fills[] = {"none", "climate", NULL};
+enum { FILL_CLIMATE = 1 };
+
+static enum vs_err load_piece(const char *path, int fill, struct vs_loaded *loaded,
+                              struct vs_diag *diag)
 {
+    struct vs_weather_piece *piece = &loaded->weather.piece[loaded->weather.piece_count];
     struct vs_record record;
     struct vs_hours_how how = {.utc_offset_h = loaded->project.utc_offset_h,
-                               .climate = &loaded->climate};
+                               .fill_climate = fill == FILL_CLIMATE,
+                               .climate = &loaded->climate,
+                               .seed = (uint64_t)loaded->project.weather.seed};
     enum vs_err err = vs_weather_read(path, &record, diag);
-    err = err ? err : vs_record_hours(&record, &how, &loaded->weather, &loaded->notes, diag);
-    loaded->has_file = !err;
+    err = err ? err : vs_record_hours(&record, &how, &piece->hours, &piece->notes, diag);
+    if (!err) {
+        piece->typical = record.typical;
+        snprintf(piece->name, sizeof piece->name, "%s", path);
+        loaded->weather.piece_count++;
+    }
     vs_record_free(&record);
     return err;
 }
 
-enum vs_err vs_load(const char *project_path, const char *weather_path, struct vs_loaded *loaded,
-                    struct vs_diag *diag)
+static enum vs_err load_weather(const struct vs_option_list *files, int fill,
+                                struct vs_loaded *loaded, struct vs_diag *diag)
+{
+    enum vs_err err = VS_OK;
+    for (int k = 0; !err && k < files->count; k++) {
+        err = load_piece(files->item[k], fill, loaded, diag);
+    }
+    loaded->has_file = files->count > 0;
+    return err ? err : vs_weather_years_cut(&loaded->weather, diag);
+}
+
+enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,
+                    struct vs_loaded *loaded, struct vs_diag *diag)
 {
     memset(loaded, 0, sizeof *loaded);
     struct vs_param_judge judge = vs_scene_param_judge();
@@ -33,8 +56,8 @@ enum vs_err vs_load(const char *project_path, const char *weather_path, struct v
                       sizeof climate_path - 1);
     }
     err = err ? err : vs_climate_load(climate_path, &loaded->climate, diag);
-    if (!err && weather_path) {
-        err = load_weather(weather_path, loaded, diag);
+    if (!err && weather->count) {
+        err = load_weather(weather, fill, loaded, diag);
     }
     return err;
 }
@@ -42,6 +65,6 @@ enum vs_err vs_load(const char *project_path, const char *weather_path, struct v
 void vs_unload(struct vs_loaded *loaded)
 {
     if (loaded->has_file) {
-        vs_hours_free(&loaded->weather);
+        vs_weather_years_free(&loaded->weather);
     }
 }

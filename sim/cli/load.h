@@ -4,21 +4,39 @@
 #define VS_CLI_LOAD_H
 
 #include "sim/base/hours.h"
+#include "sim/cli/options.h"
 #include "sim/project/project.h"
 #include "sim/weather/climate.h"
-#include "sim/weather/record_hours.h"
+#include "sim/weather/years.h"
 
 struct vs_loaded {
     struct vs_project project;
     struct vs_climate climate;
     int has_file; /* weather below was read */
-    struct vs_hours weather;
-    struct vs_hours_notes notes;
+    struct vs_weather_years weather;
 };
 
-/* weather_path may be null: synthetic years. The struct is large: allocate it. */
-enum vs_err vs_load(const char *project_path, const char *weather_path, struct vs_loaded *loaded,
-                    struct vs_diag *diag);
+/* --weather and --fill, for the commands that run a lamp; offsets of a vs_option_list and an int.
+ */
+#define VS_OPTION_WEATHER(offset_)                                                                 \
+    {                                                                                              \
+        .name = "weather", .letter = 'w', .value = "FILE", .kind = VS_OPTION_LIST,                 \
+        .offset = offset_,                                                                         \
+        .help = "measured weather instead of synthetic years, at all sites: a year or\n"           \
+                "decades, in any format that `vesper weather` reads; may be given\n"               \
+                "several times"                                                                    \
+    }
+extern const char *const vs_fills[];
+#define VS_OPTION_FILL(offset_)                                                                    \
+    {                                                                                              \
+        .name = "fill", .value = "WITH", .kind = VS_OPTION_CHOICE, .choices = vs_fills,            \
+        .offset = offset_, .fallback = "none",                                                     \
+        .help = "what fills gaps of that weather beyond 3 h; what is filled is counted"            \
+    }
+
+/* weather may be empty: synthetic years. The struct is large: allocate it. */
+enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,
+                    struct vs_loaded *loaded, struct vs_diag *diag);
 void vs_unload(struct vs_loaded *loaded);
 
 #endif

@@ -201,6 +201,13 @@ static enum vs_err run_year(struct vs_season *season, const struct scratch *room
     return VS_OK;
 }
 
+static void begin_year(struct vs_season *season, int year)
+{
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        season->lamps[lamp].lamp.tally.year = year;
+    }
+}
+
 static void end_spin_up(struct vs_season *season, int year)
 {
     for (int lamp = 0; lamp < season->lamp_count; lamp++) {
@@ -245,6 +252,7 @@ enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
                       season->group_count);
     }
     for (int year = 0; !err && year < season->years && !all_done(season, year); year++) {
+        begin_year(season, year);
         err = run_year(season, &room, year, diag);
         end_spin_up(season, year);
         for (int site = 0; site < season->site_count; site++) {

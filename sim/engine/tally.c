@@ -67,6 +67,7 @@ void vs_tally_noon(struct vs_tally *t, int32_t day)
     if (t->whole && t->count < t->capacity && required > 0) {
         t->nights[t->count++] = (struct vs_night){
             .day = day,
+            .year = t->year,
             .required_h = required,
             .lit_h = lesser(t->lit_h, required),
             .demand_wh = demand,

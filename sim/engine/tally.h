@@ -25,6 +25,7 @@ struct vs_demand {
 
 struct vs_night {
     int32_t day;           /* of the evening, days since 1970-01-01 local */
+    int32_t year;          /* of the run, counted from 0: the one in which the night ended */
     double required_h;     /* hours of light asked for */
     double lit_h;          /* hours with the lamp on, at most required_h */
     double demand_wh;      /* required_h x rated power */
@@ -67,7 +68,8 @@ struct vs_tally {
     struct vs_demand demand;
     struct vs_night *nights; /* the owner's, capacity of them */
     size_t count, capacity;
-    int whole; /* the night that is running was seen from its dusk on */
+    int32_t year; /* of the run; the owner moves it on */
+    int whole;    /* the night that is running was seen from its dusk on */
     double window_h, lit_h, lamp_wh, flux_lmh;
     double level_min, soc_dusk, soc_min, degc_min, degc_max, ghi_whm2, full;
     double cold_charge_as; /* charge taken below 0 degC, whole run */

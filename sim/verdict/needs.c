@@ -50,8 +50,8 @@ static void rank_years(const struct vs_case *c, int site, struct hardness *years
     qsort(years, (size_t)c->years, sizeof *years, harder_first);
 }
 
-/* A sample that stands for all: evenly through the order of hardness. Returns how many years it has,
- * which are then the first. */
+/* A sample that stands for all: evenly through the order of hardness. Returns how many years it
+ * has, which are then the first. */
 static int sample_years(const struct vs_case *c, int site, struct hardness *years)
 {
     rank_years(c, site, years);

@@ -220,13 +220,6 @@ static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
     return err;
 }
 
-/* July to June of the evening's date, counted from the first. */
-static int winter_of(int32_t day)
-{
-    struct vs_date date = vs_date_of_days(day);
-    return date.month >= 7 ? date.year : date.year - 1;
-}
-
 static int is_winter_month(int32_t day)
 {
     int month = vs_date_of_days(day).month;
@@ -247,21 +240,33 @@ static double winter_median(const struct vs_tally *t)
     return median;
 }
 
-/* one_winter: a typical year has the two halves of one winter at its ends. */
-static void count_winters(const struct vs_tally *t, int one_winter, struct vs_reading_result *r)
+/* Nights of November to February in one year of the run; fewer than these are no whole winter, and
+ * prove nothing about one unless they fail. */
+enum { WHOLE_WINTER = 110 };
+
+static void close_winter(int nights, int dark, struct vs_reading_result *r)
 {
-    int winter = 0, dark = 0;
+    if (nights >= WHOLE_WINTER || dark) {
+        r->winters++;
+        r->dark_winters += dark;
+    }
+}
+
+/* A winter is what a year of the run has of it: synthetic years and those of a record run from July
+ * to June; a typical year has the two halves of one winter at its ends. */
+static void count_winters(const struct vs_tally *t, struct vs_reading_result *r)
+{
+    int nights = 0, dark = 0;
     for (size_t k = 0; k < t->count; k++) {
         const struct vs_night *n = &t->nights[k];
-        if (k == 0 || (!one_winter && winter_of(n->day) != winter)) {
-            r->dark_winters += dark;
-            r->winters++;
-            winter = winter_of(n->day);
-            dark = 0;
+        if (k > 0 && n->year != t->nights[k - 1].year) {
+            close_winter(nights, dark, r);
+            nights = dark = 0;
         }
+        nights += is_winter_month(n->day);
         dark |= n->required_h - n->lit_h > t->demand.dark_tolerance_h;
     }
-    r->dark_winters += dark;
+    close_winter(nights, dark, r);
     if (r->winters > 0) {
         r->dark_winter = vs_clopper_pearson(r->dark_winters, r->winters, 0.95);
         r->winter_bound = vs_upper_bound(r->dark_winters, r->winters, 0.95);
@@ -269,7 +274,7 @@ static void count_winters(const struct vs_tally *t, int one_winter, struct vs_re
 }
 
 static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_variant *v,
-                         int one_winter, struct vs_reading_result *r)
+                         struct vs_reading_result *r)
 {
     const struct vs_tally *t = &k->lamp.tally;
     const struct vs_lamp_params *p = &k->lamp.params;
@@ -278,7 +283,7 @@ static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_v
         .policy = v->policy, .box = v->box, .hours_per_night = v->hours_per_night};
     r->nights = vs_reliability_of(t->nights, t->count, t->demand.served_frac,
                                   t->demand.dark_tolerance_h);
-    count_winters(t, one_winter, r);
+    count_winters(t, r);
     r->median_winter_light_frac = winter_median(t);
     r->worst_level_frac = r->nights.worst_light_frac;
     r->cold_charge_ah_per_year = t->cold_charge_as / 3600.0 / fmax(years, 1e-9);
@@ -326,7 +331,7 @@ static void collect(struct plan *plan)
         struct vs_scene_variant v = variant_of(c->project, role->reading,
                                                shorthand_hours(c->project));
         site->site = role->site;
-        take_reading(lamp, &v, !c->verdict->synthetic, &site->reading[role->reading]);
+        take_reading(lamp, &v, &site->reading[role->reading]);
         site->sky = plan->groups[lamp->group].notes;
         if (role->reading == VS_READING_MANAGED) {
             c->nights[role->site] = lamp->lamp.tally.nights; /* handed over */

@@ -34,31 +34,25 @@ static struct vs_climate climate_of(const struct vs_skies *s, int site)
     return climate;
 }
 
-/* The file as it is; only the height of the site makes its air warmer or colder. */
-static enum vs_err file_year(const struct vs_skies *s, int site, struct vs_hours *out,
-                             struct vs_diag *diag)
+/* The record as it is; only the height of the site makes its air warmer or colder. */
+static enum vs_err measured_year(const struct vs_skies *s, int site, int year, struct vs_hours *out,
+                                 struct vs_diag *diag)
 {
-    if (vs_hours_alloc(out, s->file->count)) {
-        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for a year of weather");
-    }
-    struct vs_hour *rows = out->rows;
-    *out = *s->file;
-    out->rows = rows;
+    enum vs_err err = vs_weather_years_hours(s->measured, year + s->skip, out, diag);
     double colder_k = s->climate->air_lapse_k_per_km *
-                      (place_of(s, site).altitude_m - s->file->altitude_m) / 1000.0;
-    for (size_t k = 0; k < out->count; k++) {
-        rows[k] = s->file->rows[k];
-        rows[k].air_degc -= colder_k;
+                      (place_of(s, site).altitude_m - out->altitude_m) / 1000.0;
+    for (size_t k = 0; !err && k < out->count; k++) {
+        out->rows[k].air_degc -= colder_k;
     }
-    return VS_OK;
+    return err;
 }
 
 static enum vs_err year_of(void *context, int site, int year, struct vs_hours *out,
                            struct vs_diag *diag)
 {
     const struct vs_skies *s = context;
-    if (s->file) {
-        return file_year(s, site, out, diag);
+    if (s->measured) {
+        return measured_year(s, site, year, out, diag);
     }
     struct vs_climate climate = climate_of(s, site);
     struct vs_place place = place_of(s, site);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* skies.h - the weather that a project is judged on, as hours for each site and year.
  *
- * Synthetic: one common clearness for all sites, each with its own sun and air. Or one year of a
- * file, the same for all sites, run twice: the first pass brings the lamp into its stride. Beside
+ * Synthetic: one common clearness for all sites, each with its own sun and air. Or measured years
+ * (sim/weather/years.h), the same for all sites but for the height of each in its air. Beside
  * the project's sites stand the changed ones that show what an assumption weighs. */
 #ifndef VS_VERDICT_SKIES_H
 #define VS_VERDICT_SKIES_H
 
 #include "sim/engine/season.h"
 #include "sim/verdict/scene.h"
+#include "sim/weather/years.h"
 
 enum { VS_SKIES_EXTRA_MAX = 4 };
 
@@ -21,7 +22,8 @@ struct vs_skies_extra {
 struct vs_skies {
     const struct vs_project *project;
     const struct vs_climate *climate;
-    const struct vs_hours *file; /* null: synthetic */
+    const struct vs_weather_years *measured; /* null: synthetic */
+    int skip; /* of the measured years, the first that are left out */
     uint64_t seed;
     int extra_count;
     struct vs_skies_extra extra[VS_SKIES_EXTRA_MAX];

@@ -61,12 +61,26 @@ static enum vs_err arithmetic(struct vs_case *c, struct vs_diag *diag)
     return december_panel(c, &a->december_panel_wh, diag);
 }
 
+/* One year, years of several files, or a long record. */
+static void describe_measured(const struct vs_weather_years *y, char *out, size_t size)
+{
+    const struct vs_hours *first = &y->piece[0].hours;
+    char more[32] = "";
+    if (y->piece_count > 1) {
+        snprintf(more, sizeof more, " and %d more", y->piece_count - 1);
+    }
+    if (y->count - y->spin_up == 1) {
+        snprintf(out, size, "one year of %s, after a first pass of the same", first->source);
+    } else {
+        snprintf(out, size, "%d years of %s%s", y->count - y->spin_up, first->source, more);
+    }
+}
+
 static void describe_weather(const struct vs_case *c)
 {
     struct vs_verdict *v = c->verdict;
-    if (c->options->file) {
-        snprintf(v->weather, sizeof v->weather, "one year of %s, after a first pass of the same",
-                 c->options->file->source);
+    if (c->options->measured) {
+        describe_measured(c->options->measured, v->weather, sizeof v->weather);
     } else {
         snprintf(v->weather, sizeof v->weather, "%d synthetic years of climate %s, seed %llu",
                  v->years, c->options->climate->name, (unsigned long long)v->seed);
@@ -83,18 +97,19 @@ enum vs_err vs_verdict_make(const struct vs_project *project,
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the case");
     }
     verdict->project = project;
-    verdict->years = options->file ? 1 : options->years;
-    verdict->synthetic = !options->file;
+    const struct vs_weather_years *measured = options->measured;
+    verdict->years = measured ? measured->count - measured->spin_up : options->years;
+    verdict->synthetic = !measured;
     verdict->seed = options->seed;
     verdict->site_count = project->site_count;
     c->project = project;
     c->options = options;
     c->verdict = verdict;
-    c->spin_up_years = options->file ? 1 : 0;
+    c->spin_up_years = measured ? measured->spin_up : 0;
     c->years = verdict->years + c->spin_up_years;
     c->skies = (struct vs_skies){.project = project,
                                  .climate = options->climate,
-                                 .file = options->file,
+                                 .measured = measured,
                                  .seed = options->seed};
     describe_weather(c);
     enum vs_err err = vs_scene_check(project, diag);

@@ -137,7 +137,7 @@ struct vs_verdict_options {
     int years; /* of synthetic weather */
     uint64_t seed;
     int threads;
-    const struct vs_hours *file;      /* real weather instead, one year; may be null */
+    const struct vs_weather_years *measured; /* real weather instead; may be null */
     const struct vs_climate *climate; /* always: events and turbidity come from it */
     void (*progress)(void *context, const char *label, double done_frac); /* may be null */
     void *progress_context;

@@ -35,7 +35,7 @@ asked Mutoudeng 2006-03-01 2006-03-01 --weather made.epw
 expect_complaint 2 '.*the days asked for are not in the weather; it covers 2005-01-01 to 2005-12-31'
 asked Mutoudeng 2006-03-01 2006-03-01 --weather made.epw -o a.csv
 expect_complaint 2 '.*it covers 2005-01-01 to 2005-12-31'
-awk -F, -v OFS=, 'NR == 100 { $7 = "" } { print }' made.epw >bad.epw
+awk -F, -v OFS=, 'NR == 100 { $7 = "warm" } { print }' made.epw >bad.epw
 asked Mutoudeng 2005-03-01 2005-03-01 --weather bad.epw -o a.csv
 expect_complaint 2 'bad.epw:100:'
 rm bad.epw made.epw

@@ -412,26 +412,32 @@ Test(verdict, all_sites_stand_under_one_sky)
 Test(verdict, a_file_serves_every_site_and_only_its_air_follows_the_height)
 {
     struct bench *b = bench();
-    struct vs_hours file = {0};
-    cr_assert_eq(vs_hours_alloc(&file, 24), 0);
-    for (int k = 0; k < 24; k++) {
-        file.rows[k] = (struct vs_hour){
-            .ghi_wm2 = 10.0 * k, .dhi_wm2 = 5.0 * k, .air_degc = -3, .wind_ms = 2};
+    struct vs_weather_years *years = calloc(1, sizeof *years);
+    struct vs_hours *file = &years->piece[0].hours;
+    cr_assert_eq(vs_hours_alloc(file, 365 * 24), 0);
+    for (size_t k = 0; k < file->count; k++) {
+        double level = (double)(k % 24);
+        file->rows[k] = (struct vs_hour){
+            .ghi_wm2 = 10.0 * level, .dhi_wm2 = 5.0 * level, .air_degc = -3, .wind_ms = 2};
     }
-    file.altitude_m = b->project.sites[0].altitude_m - 1000;
-    file.utc_offset_h = 8;
-    struct vs_skies skies = {.project = &b->project, .climate = &b->climate, .file = &file};
+    file->altitude_m = b->project.sites[0].altitude_m - 1000;
+    file->utc_offset_h = 8;
+    file->start_unix_s = -8 * 3600;
+    years->piece_count = 1;
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_weather_years_cut(years, &diag), VS_OK);
+    struct vs_skies skies = {.project = &b->project, .climate = &b->climate, .measured = years};
     struct vs_hours_source source = vs_skies_source(&skies);
     struct vs_hours out = {0};
-    struct vs_diag diag = {0};
-    cr_assert_eq(source.year(source.context, 0, 3, &out, &diag), VS_OK);
-    cr_assert_eq(out.count, 24);
-    for (int k = 0; k < 24; k++) {
-        cr_expect_eq(out.rows[k].ghi_wm2, 10.0 * k);
-        cr_expect_eq(out.rows[k].dhi_wm2, 5.0 * k);
+    cr_assert_eq(source.year(source.context, 0, 1, &out, &diag), VS_OK);
+    cr_assert_eq(out.count, 365 * 24u);
+    for (size_t k = 0; k < 24; k++) {
+        cr_expect_eq(out.rows[k].ghi_wm2, 10.0 * (double)k);
+        cr_expect_eq(out.rows[k].dhi_wm2, 5.0 * (double)k);
         cr_expect_float_eq(out.rows[k].air_degc, -3 - b->climate.air_lapse_k_per_km, 1e-9);
     }
     vs_hours_free(&out);
-    vs_hours_free(&file);
+    vs_weather_years_free(years);
+    free(years);
     free(b);
 }
