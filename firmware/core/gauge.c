@@ -49,7 +49,7 @@ void fw_gauge_init(const struct fw_params *params, struct fw_state *state)
 
 /* State of charge of a rested pack, permille. The LFP curve is almost flat between 15 and 95 %, so
  * there this is good for a first guess only. Sources: the LFP table of LibreSolar's bms-firmware;
- * NMC: a typical cell (3.00 V empty, 3.59 at 15 %, 3.84 at 55 %, 4.20 full), an estimate. */
+ * NMC: a typical cell (3.10 V empty, 3.59 at 15 %, 3.84 at 55 %, 4.20 full), an estimate. */
 static word rested_pm(const struct fw_params *params, const struct fw_state *state, word open_mv)
 {
     /* as if the pack had the cells of the table: <= 40600 * 11651 */
