@@ -83,7 +83,7 @@ static struct charge judge(const struct fw_params *params, struct fw_state *stat
 {
     word mode = state->mode;
     word bat = in->bat_mv;
-    word charging = (mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV));
+    word charging = is_charging(mode);
     word running = (in->charge_ma > params->idle_ma) & not(is(state->pack_open));
     word set = params->cv_mv - params->cv_band_mv;
     /* <= 24000 mV, < 118000 mA / 16 */
@@ -106,7 +106,7 @@ static struct charge judge(const struct fw_params *params, struct fw_state *stat
 static void watch_pack(const struct fw_params *params, struct fw_state *state,
                        const struct fw_inputs *in, word net_ma)
 {
-    word charging = (state->mode == K(FW_MODE_BULK)) | (state->mode == K(FW_MODE_CV));
+    word charging = is_charging(state->mode);
     word little = net_ma < params->idle_ma;
     word opened = charging & (state->last_net_ma > state->taper_ma) & little &
                   (in->bat_mv - state->last_bat_mv >= params->jump_mv);
@@ -127,8 +127,7 @@ static word next_mode(const struct fw_params *params, const struct fw_state *sta
     word silent = in->bat_mv < params->wake_mv;
     word left = in->bat_mv < params->cv_mv - K(4) * params->cv_band_mv;
     /* off, heating, or what memory has made up: there is a way out of any number */
-    word idle = not((mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV)) |
-                    (mode == K(FW_MODE_DONE)));
+    word idle = not(is_charging(mode) | (mode == K(FW_MODE_DONE)));
     word next = mode;
     next = pick(idle & full, K(FW_MODE_DONE), next);
     next = pick(idle & not(full), K(FW_MODE_BULK), next);
@@ -175,7 +174,7 @@ static void pause_and_ramp(const struct fw_params *params, struct fw_state *stat
     state->pause_s = pick(in_vain, pause_s, max(state->pause_s - dt, K(0)));
     state->stay_s = pick(next == mode, integrate(state->stay_s, not(fed), dt, K(MOST_STAY_S)),
                          K(0));
-    word charging = (next == K(FW_MODE_BULK)) | (next == K(FW_MODE_CV)) | (next == K(FW_MODE_WAKE));
+    word charging = is_charging(next) | (next == K(FW_MODE_WAKE));
     word risen = min(state->soft_ma + params->soft_ma_per_s * dt, params->charge_max_ma);
     state->soft_ma = pick(charging, risen, K(0));
 }
@@ -207,7 +206,7 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
 
     events->charged = charge.ended & allowed;
     events->pulse = (next == K(FW_MODE_WAKE)) & (mode != K(FW_MODE_WAKE));
-    word still = (next == K(FW_MODE_BULK)) | (next == K(FW_MODE_CV));
+    word still = is_charging(next);
     pause_and_ramp(params, state, dt, next, fed);
     state->mode = next;
     state->full = flag(full | events->charged);

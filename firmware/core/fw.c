@@ -126,7 +126,7 @@ static void report(const struct fw_params *params, const struct fw_state *state,
                    const struct fw_due *due, struct fw_outputs *out)
 {
     word mode = state->mode;
-    word charging = (mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV)) | (mode == K(FW_MODE_WAKE));
+    word charging = is_charging(mode) | (mode == K(FW_MODE_WAKE));
     word heating = mode == K(FW_MODE_HEAT);
     word limit_ma = min(fw_charge_limit_ma(params, state), state->soft_ma);
     out->charge_on = flag(charging | heating);

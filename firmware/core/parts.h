@@ -129,6 +129,12 @@ void fw_faults_init(const struct fw_params *params, struct fw_state *state);
 void fw_faults(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
                word last_pm);
 
+/* A condition: the panel charges the battery. A wake-up pulse is no charge yet. */
+static inline word is_charging(word mode)
+{
+    return (mode == K(FW_MODE_BULK)) | (mode == K(FW_MODE_CV));
+}
+
 /* The `rank` least of values[count], rising, to low[rank]. */
 static inline void sort_lowest(const word *values, int count, word *low, int rank)
 {
