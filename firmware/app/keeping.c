@@ -53,10 +53,8 @@ static void load_params(struct fw_app *app)
     enum fw_params_source source = FW_PARAMS_NONE;
     if (app->store_usable) {
         source = fw_params_load(&app->store, &app->params);
-    } else { /* one by one: a second set of them would be the deepest frame of the image */
-        for (int i = 0; i < FW_PARAM_COUNT; i++) {
-            fw_param_set(&app->params, i, 0, fw_param_default(i));
-        }
+    } else {
+        fw_params_reset(&app->params);
     }
     app->params_crc = fw_crc32(0, &app->params, sizeof app->params);
     if (source != FW_PARAMS_STORED) {

@@ -64,10 +64,8 @@ static const struct setting {
 void fw_params_preset(enum fw_preset preset, struct fw_params *params)
 {
     int count = preset == FW_PRESET_NMC_3S ? (int)(sizeof nmc_3s / sizeof nmc_3s[0]) : 0;
+    fw_params_reset(params);
     for (int lane = 0; lane < FW_LANES; lane++) {
-        for (int i = 0; i < FW_PARAM_COUNT; i++) {
-            fw_param_set(params, i, lane, fw_param_table[i].fallback);
-        }
         for (int i = 0; i < count; i++) {
             fw_param_set(params, nmc_3s[i].param, lane, nmc_3s[i].value);
         }

@@ -65,20 +65,13 @@ static bool is_within(const struct bounds *row, int32_t value)
                           : value >= row->low && value <= row->high;
 }
 
-int32_t fw_param_default(int index)
+void fw_params_reset(struct fw_params *params)
 {
-    return default_of(index);
-}
-
-struct fw_params fw_params_defaults(void)
-{
-    struct fw_params params;
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
         for (int lane = 0; lane < FW_LANES; lane++) {
-            fw_param_set(&params, i, lane, default_of(i));
+            fw_param_set(params, i, lane, default_of(i));
         }
     }
-    return params;
 }
 
 int fw_params_out_of_range(const struct fw_params *params)

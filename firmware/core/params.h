@@ -11,10 +11,9 @@
 
 #if FW_LANES > 1
 #define fw_param_table FW_NAME(fw_param_table)
-#define fw_params_defaults FW_NAME(fw_params_defaults)
+#define fw_params_reset FW_NAME(fw_params_reset)
 #define fw_params_preset FW_NAME(fw_params_preset)
 #define fw_preset_name FW_NAME(fw_preset_name)
-#define fw_param_default FW_NAME(fw_param_default)
 #define fw_param_get FW_NAME(fw_param_get)
 #define fw_param_set FW_NAME(fw_param_set)
 #define fw_params_out_of_range FW_NAME(fw_params_out_of_range)
@@ -43,8 +42,18 @@ struct fw_param_info {
 };
 extern const struct fw_param_info fw_param_table[FW_PARAM_COUNT];
 
-/* Returned  every parameter at its default, in all lanes */
-struct fw_params fw_params_defaults(void);
+/* Every parameter at its default, in all lanes: in place, since a second set of them on the stack
+ * would be the deepest thing in an image.
+ * Returned  in params: the defaults, whatever stood there */
+void fw_params_reset(struct fw_params *params);
+
+/* The same by value, for who has the room. */
+static inline struct fw_params fw_params_defaults(void)
+{
+    struct fw_params params;
+    fw_params_reset(&params);
+    return params;
+}
 
 /* Packs that the controller comes with settings for. */
 enum fw_preset {
@@ -56,10 +65,6 @@ enum fw_preset {
  * Returned  in params: the preset's parameters, in all lanes */
 void fw_params_preset(enum fw_preset preset, struct fw_params *params);
 const char *fw_preset_name(int preset); /* null beyond the last */
-
-/* Given     index: 0..FW_PARAM_COUNT - 1
- * Returned  the default of one parameter, for who has no room for a second set of them */
-int32_t fw_param_default(int index);
 
 /* One parameter by its row.
  * Given     index: 0..FW_PARAM_COUNT - 1; lane: 0..FW_LANES - 1

@@ -23,10 +23,7 @@ enum fw_params_source fw_params_load(const struct fw_store *store, struct fw_par
 {
     enum fw_params_source source = load(store, params);
     if (source != FW_PARAMS_STORED) {
-        /* one by one: a whole set on the stack would be the deepest thing in the image */
-        for (int i = 0; i < FW_PARAM_COUNT; i++) {
-            fw_param_set(params, i, 0, fw_param_default(i));
-        }
+        fw_params_reset(params);
     }
     return source;
 }

@@ -20,7 +20,7 @@ struct vs_board_params vs_board_defaults(void)
     p.name = (struct vs_sensor){low, high, 1.0, 0.0, noise_sd};
     VS_BOARD_CHANNELS(SENSOR_DEFAULT)
 #undef SENSOR_DEFAULT
-    p.firmware = fw_params_defaults();
+    fw_params_reset(&p.firmware);
     return p;
 }
 

@@ -116,7 +116,7 @@ Test(app_memory, reads_damaged_parameters_again)
     bench_reset(&bench, FW_RESET_PIN);
     bench.app.params.cv_mv ^= 1 << 14;
     bench_run(&bench, 1000, 10);
-    cr_assert_eq(bench.app.params.cv_mv, fw_param_default(FW_PARAM_cv_mv));
+    cr_assert_eq(bench.app.params.cv_mv, fw_params_defaults().cv_mv);
     cr_assert_eq(bench.app.params.window_s, 30000);
     cr_assert_eq(bench_logged(&bench, FW_APP_EVENT_RAM, 0), 1);
 }

@@ -103,12 +103,14 @@ Test(params, the_rules_that_a_street_depends_on_are_there)
     }
 }
 
-Test(params, each_default_can_be_asked_for_alone)
+Test(params, a_reset_brings_every_default_of_the_table_back)
 {
-    struct fw_params params = fw_params_defaults();
+    struct fw_params params;
+    memset(&params, 0x5A, sizeof params);
+    fw_params_reset(&params);
     for (int i = 0; i < FW_PARAM_COUNT; i++) {
-        cr_assert_eq(fw_param_default(i), fw_param_get(&params, i, 0));
-        cr_assert_eq(fw_param_default(i), fw_param_table[i].fallback);
+        cr_assert_eq(fw_param_get(&params, i, 0), fw_param_table[i].fallback, "%s",
+                     fw_param_table[i].name);
     }
 }
 
