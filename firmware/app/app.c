@@ -58,8 +58,8 @@ static void fast_group(struct fw_app *app, word periods)
 {
     struct fw_senses *senses = &app->senses;
     fw_port_sense(app->board, senses);
-    app->charge_sum += clamp(senses->charge_ma, -100000, 100000);
-    app->lamp_sum += clamp(senses->lamp_ma, 0, 100000);
+    app->charge_sum += clamp(senses->charge_ma, -FW_MOST_MA, FW_MOST_MA);
+    app->lamp_sum += clamp(senses->lamp_ma, 0, FW_MOST_MA);
     app->passes += 1;
     app->motion |= senses->motion;
 

@@ -68,7 +68,7 @@ static void measure_lamp(struct fw_state *state, word resolve)
     word fits = (seen >= shift_down(rated, 1)) & (seen <= rated * K(2));
     word enough = resolve & fits & (state->slice_pm_s >= K(SLICE_PM_S));
     word step = shift_down(seen - state->lamp_full_ma, 2);
-    state->lamp_full_ma = min(state->lamp_full_ma + pick(enough, step, K(0)), K(16000));
+    state->lamp_full_ma = min(state->lamp_full_ma + pick(enough, step, K(0)), K(FW_MOST_LAMP_MA));
     state->slice_mas = pick(resolve, K(0), state->slice_mas);
     state->slice_pm_s = pick(resolve, K(0), state->slice_pm_s);
 }

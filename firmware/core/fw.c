@@ -3,16 +3,6 @@
 #include "firmware/core/parts.h"
 #include "firmware/core/policy.h"
 
-/* The plausible ranges from which every bound in the core follows. */
-enum {
-    MOST_PV_MV = 65000,
-    MOST_CHARGE_MA = 100000,
-    MOST_LAMP_MA = 16000,
-    MOST_BAT_MV = 40000,
-    LEAST_DDC = -1000,
-    MOST_DDC = 2000
-};
-
 static void derive(const struct fw_params *params, struct fw_state *state)
 {
     fw_gauge_derive(params, state);
@@ -78,13 +68,13 @@ static void accept_inputs(const struct fw_params *params, struct fw_state *state
                           struct fw_events *events)
 {
     in->dt_s = clamp(pins->dt_s, K(1), K(60));
-    in->pv_mv = clamp(pins->pv_mv, K(0), K(MOST_PV_MV));
-    in->charge_ma = clamp(pins->charge_ma, K(0), K(MOST_CHARGE_MA));
-    in->bat_mv = clamp(pins->bat_mv, K(0), K(MOST_BAT_MV));
-    in->board_ddc = clamp(pins->board_ddc, K(LEAST_DDC), K(MOST_DDC));
+    in->pv_mv = clamp(pins->pv_mv, K(0), K(FW_MOST_PV_MV));
+    in->charge_ma = clamp(pins->charge_ma, K(0), K(FW_MOST_MA));
+    in->bat_mv = clamp(pins->bat_mv, K(0), K(FW_MOST_BAT_MV));
+    in->board_ddc = clamp(pins->board_ddc, K(FW_LEAST_DDC), K(FW_MOST_DDC));
     in->motion = pins->motion;
     in->service = pins->service;
-    word load_ma = clamp(pins->lamp_ma, K(0), K(MOST_LAMP_MA));
+    word load_ma = clamp(pins->lamp_ma, K(0), K(FW_MOST_LAMP_MA));
     word heating = state->mode == K(FW_MODE_HEAT);
     events->heater_ma = pick(heating, load_ma, K(0));
     events->net_ma = in->charge_ma - load_ma;

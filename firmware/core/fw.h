@@ -146,10 +146,21 @@ enum fw_service {
     FW_SERVICE_WAKE
 };
 
+/* The plausible ranges, from which every bound in the core follows. The fast loop has a narrower
+ * one for the panel, see mppt.c. */
+enum {
+    FW_MOST_PV_MV = 65000,
+    FW_MOST_BAT_MV = 40000,
+    FW_MOST_MA = 100000,     /* through the converter */
+    FW_MOST_LAMP_MA = 16000, /* through the load shunt, lamp or heater */
+    FW_LEAST_DDC = -1000,    /* the board's; for the cells there are parameters */
+    FW_MOST_DDC = 2000
+};
+
 /* What the pins say. Currents are means since the last step, voltages and temperatures are as they
- * are now. The controller's own draw passes no shunt. Readings outside a plausible range are taken
- * as the nearest plausible one; a cell temperature outside cell_min_ddc..cell_max_ddc as a lost
- * sensor. */
+ * are now. The controller's own draw passes no shunt. Readings outside the plausible range are
+ * taken as the nearest plausible one; a cell temperature outside cell_min_ddc..cell_max_ddc as a
+ * lost sensor. */
 struct fw_inputs {
     word dt_s;      /* since the last step, 1..60 */
     word pv_mv;     /* panel; its open-circuit voltage while the converter is off */

@@ -4,13 +4,13 @@
 
 enum {
     OVERLOAD_SLACK_MA = 300, /* what a driver may draw beyond its share of full power */
-    MOST_SHORT = 15990000    /* mA permille: no threshold beyond the readings' range */
+    MOST_SHORT = (FW_MOST_LAMP_MA - 10) * 1000 /* mA permille: a threshold that readings reach */
 };
 
 void fw_lamp_derive(const struct fw_params *params, struct fw_state *state)
 {
     word rated = div(params->lamp_full_mw * K(1000), params->nominal_mv);
-    state->rated_lamp_ma = min(rated, K(16000));
+    state->rated_lamp_ma = min(rated, K(FW_MOST_LAMP_MA));
     word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
     word cap = div(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
     state->cold_cap_pm = min(cap, K(1000));

@@ -19,10 +19,9 @@ static inline word fw_converter_limit_ma(const struct fw_params *params,
                                          const struct fw_outputs *outputs, word load_ma)
 {
     word margin_ma = pick(is(outputs->heater), K(FW_HEAT_MARGIN_MA), K(0));
-    word beside_ma = max(min(load_ma, K(100000)) - margin_ma, K(0));
+    word beside_ma = max(min(load_ma, K(FW_MOST_MA)) - margin_ma, K(0));
     word loaded = is(outputs->heater) | (outputs->lamp_pm > K(0));
-    word both_ma = outputs->charge_max_ma +
-                   pick(loaded & is(outputs->charge_on), beside_ma, K(0));
+    word both_ma = outputs->charge_max_ma + pick(loaded & is(outputs->charge_on), beside_ma, K(0));
     return min(both_ma, params->charge_max_ma);
 }
 

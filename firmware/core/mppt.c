@@ -10,7 +10,7 @@
  * SCAN: the set-point goes down from the open circuit; the best power on the way wins. */
 enum { FIRST, SECOND, TRACK, SCAN };
 
-enum { MOST_PV_MV = 60000, MOST_MA = 100000, MOST_BAT_MV = 40000, MOST_WAIT_MS = 600000 };
+enum { MOST_PV_MV = 60000, MOST_WAIT_MS = 600000 };
 enum {
     SCAN_SHIFT = 6,   /* a scan steps by 1/64 of the open-circuit voltage */
     BETTER_SHIFT = 4, /* and leaves the hump it was on for 1/16 more power */
@@ -171,12 +171,12 @@ void fw_fast_step(const struct fw_params *params, struct fw_fast_state *state,
     struct fw_fast_inputs in;
     in.dt_ms = clamp(pins->dt_ms, K(1), K(1000));
     in.pv_mv = clamp(pins->pv_mv, K(0), K(MOST_PV_MV));
-    in.pv_ma = clamp(pins->pv_ma, K(0), K(MOST_MA));
-    in.bat_mv = clamp(pins->bat_mv, K(0), K(MOST_BAT_MV));
-    in.charge_ma = clamp(pins->charge_ma, K(-MOST_MA), K(MOST_MA));
+    in.pv_ma = clamp(pins->pv_ma, K(0), K(FW_MOST_MA));
+    in.bat_mv = clamp(pins->bat_mv, K(0), K(FW_MOST_BAT_MV));
+    in.charge_ma = clamp(pins->charge_ma, K(-FW_MOST_MA), K(FW_MOST_MA));
     in.charge_on = pins->charge_on;
-    in.charge_mv = clamp(pins->charge_mv, K(0), K(MOST_BAT_MV));
-    in.charge_max_ma = clamp(pins->charge_max_ma, K(0), K(MOST_MA));
+    in.charge_mv = clamp(pins->charge_mv, K(0), K(FW_MOST_BAT_MV));
+    in.charge_max_ma = clamp(pins->charge_max_ma, K(0), K(FW_MOST_MA));
 
     /* in 8 uW: 60 V times 100 A does not fit in uW, and the converter's steps are above 4 mV */
     word power = shift_down(shift_down(in.pv_mv, 2) * in.pv_ma, 1);

@@ -7,9 +7,6 @@
 
 enum { S_PER_H = 3600 };
 
-/* The plausible ranges, as the core takes them. */
-enum { MOST_CHARGE_MA = 100000, MOST_LAMP_MA = 16000, MOST_BAT_MV = 40000 };
-
 static void begin_day(struct fw_history *history)
 {
     history->today = (struct fw_day){
@@ -40,7 +37,7 @@ static void count_one(uint8_t *count, int happened)
 static void note_extremes(struct fw_day *day, const struct fw_params *params,
                           const struct fw_inputs *pins)
 {
-    word mv = clamp(pins->bat_mv, 0, MOST_BAT_MV);
+    word mv = clamp(pins->bat_mv, 0, FW_MOST_BAT_MV);
     day->min_mv = (uint16_t)min(day->min_mv, mv);
     day->max_mv = (uint16_t)max(day->max_mv, mv);
     if (pins->cell_ddc >= params->cell_min_ddc && pins->cell_ddc <= params->cell_max_ddc) {
@@ -74,8 +71,8 @@ int fw_history_step(const struct fw_params *params, struct fw_history *history,
     day->night_s += out->night ? passed_s : 0;
     day->lit_s += out->lamp_pm > 0 ? passed_s : 0;
     history->lit_pm_s += (uint32_t)clamp(out->lamp_pm, 0, 1000) * passed_s;
-    count_charge(&day->in_mah, &history->in_mas, clamp(pins->charge_ma, 0, MOST_CHARGE_MA), dt_s);
-    count_charge(&day->out_mah, &history->out_mas, clamp(pins->lamp_ma, 0, MOST_LAMP_MA), dt_s);
+    count_charge(&day->in_mah, &history->in_mas, clamp(pins->charge_ma, 0, FW_MOST_MA), dt_s);
+    count_charge(&day->out_mah, &history->out_mas, clamp(pins->lamp_ma, 0, FW_MOST_LAMP_MA), dt_s);
     note_extremes(day, params, pins);
     day->faults |= (uint32_t)out->faults;
     count_one(&day->lvds, out->lvd && !history->lvd);
