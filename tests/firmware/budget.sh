@@ -86,7 +86,7 @@ graph() { # graph OPTION ROOTS FILE...
     shift 2
     cat "$@" | awk -f "$here/stack.awk" -v "$option" -v roots="$roots" -v indirect="$indirect"
 }
-graph reach= 'fw_step fw_fast_step fw_init fw_keep fw_restore' "$objects"/core/*.ci \
+graph reach= 'fw_step fw_fast_step fw_init fw_repair fw_keep fw_restore' "$objects"/core/*.ci \
     >"$room/core.stack" || failed=1
 graph reach= 'reset_handler hard_fault' "$objects"/core/*.ci "$objects"/qemu/*.ci \
     >"$room/image.stack" || failed=1
