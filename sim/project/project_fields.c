@@ -11,9 +11,9 @@ static const char *const clause_words[] = {
         NULL};
 static const char *const coordinates_words[] = {"estimate", "confirmed", NULL};
 static const char *const chemistry_words[] = {"lfp", NULL};
-static const char *const box_words[] = {"pole", "insulated", "buried", NULL};
+const char *const vs_box_words[] = {"pole", "insulated", "buried", NULL};
 static const char *const preset_words[] = {"lfp_4s", "nmc_3s", NULL};
-static const char *const policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
+const char *const vs_policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
 
 const char *vs_clause_word(enum vs_clause_kind kind)
 {
@@ -37,12 +37,12 @@ const char *vs_coordinates_word(enum vs_coordinates coordinates)
 
 const char *vs_box_word(enum vs_box_kind box)
 {
-    return box_words[box];
+    return vs_box_words[box];
 }
 
 const char *vs_policy_word(enum vs_policy policy)
 {
-    return policy_words[policy];
+    return vs_policy_words[policy];
 }
 
 const char *vs_preset_word(enum vs_preset preset)
@@ -178,7 +178,7 @@ static const struct vs_field battery_rows[] = {
     NUMBER_OR(capacity_frac, "1", 0.3, 1.2, 1, "true capacity over nameplate"),
     NUMBER_OR(initial_soc_frac, "1", 0, 1, 0.9, "state of charge when a run begins"),
     NUMBER_OR(warranty_years, "years", 0, 30, 5, "warranty of the pack"),
-    CHOICE_OR(box, box_words, VS_BOX_POLE, "where the pack sits: decides its temperature"),
+    CHOICE_OR(box, vs_box_words, VS_BOX_POLE, "where the pack sits: decides its temperature"),
     NUMBER_OR(burial_depth_m, "m", 0.1, 5, 1.2, "depth of a buried box"),
     NUMBER_OR(heater_w, "W", 0, 100, 0, "heater in the box, fed by the panel alone; 0 = none"),
     NUMBERS_OR(f_q_frac, "1", 0, VS_FQ_POINTS, 0.05, 1, f_q_frac,
@@ -243,7 +243,7 @@ static const struct vs_field controller_rows[] = {
     TEXT(source, "where the numbers come from"),
     CHOICE_OR(preset, preset_words, VS_PRESET_LFP_4S,
               "firmware parameters to start from, by kind of pack"),
-    CHOICE_OR(policy, policy_words, VS_POLICY_ADAPTIVE, "how the lamp is dimmed"),
+    CHOICE_OR(policy, vs_policy_words, VS_POLICY_ADAPTIVE, "how the lamp is dimmed"),
     NUMBER_OR(quiescent_ma, "mA", 0, 500, 8, "own draw, day and night; estimate"),
     NUMBER_OR(sleep_ma, "mA", 0, 20, 0.8, "own draw while it sleeps; estimate"),
     GROUP(converter, converter_group, "losses of the charge converter"),

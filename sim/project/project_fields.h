@@ -8,6 +8,10 @@
 
 extern const struct vs_group vs_project_group;
 
+/* Words of choices that other files offer too, in the order of their enums, with a null behind. */
+extern const char *const vs_policy_words[];
+extern const char *const vs_box_words[];
+
 /* The four groups that may name a part file; a part file is one such group at its top. */
 struct vs_part_kind {
     const char *key; /* in the project */

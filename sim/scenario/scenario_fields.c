@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/project/field_rows.h"
+#include "sim/project/project_fields.h"
 #include "sim/scenario/scenario.h"
 
 static const char *const fault_words[] = {
@@ -14,8 +15,6 @@ static const char *const measure_words[] = {
         NULL};
 static const char *const tick_words[] = {"60s", "1s", "fast", NULL};
 static const char *const protection_words[] = {"wide", "typical", NULL};
-static const char *const box_words[] = {"pole", "insulated", "buried", NULL};
-static const char *const policy_words[] = {"fixed", "stages", "adaptive", "voltage", NULL};
 
 #define STRUCT struct vs_spell
 static const struct vs_field spell_rows[] = {
@@ -73,8 +72,8 @@ static const struct vs_field scenario_rows[] = {
     TEXT_OR_NONE("project", project_path, "the lamp; ../projects/plain_lamp.yaml if not written"),
     TEXT(start, "first day, YYYY-MM-DD; the run begins at its midnight"),
     CHOICE_OR(tick, tick_words, VS_TICK_60S, "60s, 1s, or 1s with the fast firmware on the panel"),
-    CHOICE_OR(policy, policy_words, VS_POLICY_ADAPTIVE, "how the lamp is dimmed"),
-    CHOICE_OR(box, box_words, VS_BOX_BURIED, "where the pack sits"),
+    CHOICE_OR(policy, vs_policy_words, VS_POLICY_ADAPTIVE, "how the lamp is dimmed"),
+    CHOICE_OR(box, vs_box_words, VS_BOX_BURIED, "where the pack sits"),
     CHOICE_OR(protection, protection_words, VS_PROTECTION_WIDE,
               "of the pack: wide leaves everything to the firmware"),
     NUMBER_OR(soc_frac, "1", 0, 1, 0.8, "state of charge at the start"),
