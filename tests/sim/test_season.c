@@ -161,7 +161,10 @@ static const double lpsp_tolerance = 1e-4;
 #endif
 
 /* A lamp that is cut off comes back when the charge reaches a threshold, and a second more or less
- * of sun may put that on the next evening: such a night is another night, not a coarser one. */
+ * of sun may put that on the next evening: such a night is another night, not a coarser one.
+ * Measured over this scene's 364 nights: at full power 5 others, by two such evenings (nights 131
+ * and 132, 309 to 311: an hour and a third of light one evening sooner at a minute's tick); dimmed
+ * none. One night in fifty, 7 here, leaves room for one more such evening. */
 struct agreement {
     double lpsp;           /* how far apart, over the nights that are the same */
     size_t nights, others; /* of them that are not */
