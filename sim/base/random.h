@@ -20,7 +20,8 @@ enum vs_stream {
     VS_STREAM_KT_HOUR,    /* hour-to-hour clearness */
     VS_STREAM_AIR_DAY,    /* day-to-day air temperature */
     VS_STREAM_ADC,        /* noise on the controller's inputs */
-    VS_STREAM_FUZZ        /* test data */
+    VS_STREAM_FUZZ,       /* test data */
+    VS_STREAM_BOOTSTRAP   /* winters drawn again */
 };
 
 struct vs_random {
