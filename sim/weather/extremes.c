@@ -194,6 +194,12 @@ enum {
     STATISTICS_MAX = VS_EXTREME_SPANS_MAX * PER_SPAN + VS_EXTREME_CURVE + 1
 };
 
+/* Held at 0: a heavy tail does not know that no day is darker than night. */
+static double level_of(const struct vs_gev *gev, double period)
+{
+    return fmax(-vs_gev_return_level(gev, period), 0);
+}
+
 static void take_fits(void *context, const size_t *drawn, double *statistics)
 {
     struct sample *s = context;
@@ -206,11 +212,11 @@ static void take_fits(void *context, const size_t *drawn, double *statistics)
         struct vs_gev gev = vs_gev_fit(s->again, s->count);
         double *out = statistics + (size_t)k * PER_SPAN;
         for (int i = 0; i < VS_EXTREME_LEVELS; i++) {
-            out[i] = -vs_gev_return_level(&gev, vs_extreme_period[i]);
+            out[i] = level_of(&gev, vs_extreme_period[i]);
         }
         out[VS_EXTREME_LEVELS] = vs_gev_exceedance(&gev, darkest(&e->span[k]));
         for (int i = 0; k == e->own_span && i < VS_EXTREME_CURVE; i++) {
-            own[i] = -vs_gev_return_level(&gev, e->curve[i].period_winters);
+            own[i] = level_of(&gev, e->curve[i].period_winters);
         }
         if (k == e->own_span) {
             own[VS_EXTREME_CURVE] = vs_gev_exceedance(&gev, -e->how.design_kwhm2);

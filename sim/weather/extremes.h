@@ -70,7 +70,7 @@ struct vs_winter {
     int spells[VS_EXTREME_KTS_MAX][2];
 };
 
-/* kwhm2 is the mean of the run's days; NaN below VS_EXTREME_WINTERS_LEAST winters. */
+/* kwhm2 is the mean of the run's days, held at 0; NaN below VS_EXTREME_WINTERS_LEAST winters. */
 struct vs_return_level {
     double period_winters, kwhm2;
     struct vs_interval interval; /* 95 %, by bootstrap over winters */
