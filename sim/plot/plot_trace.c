@@ -7,13 +7,11 @@
 #include <string.h>
 
 #include "sim/base/calendar.h"
+#include "sim/plot/page.h"
 #include "sim/plot/panel.h"
 #include "sim/plot/read_trace.h"
 
-static const double page_width_pt = 842, page_height_pt = 595; /* A4 */
-static const double left_pt = 46, right_pt = 786, top_pt = 522, bottom_pt = 54;
 static const double heading_room_pt = 24;
-static const double title_pt = 17, title_least_pt = 10, small_pt = 10.5;
 /* Beyond this nights would be a grey haze, and lines are drawn thin to stay apart. */
 static const double near_most_d = 45;
 static const double far_width_frac = 0.4;
@@ -207,12 +205,12 @@ static enum vs_err draw_lines(struct page *page, const struct vs_panel *panel, i
 static enum vs_err draw_panel(struct page *page, int index, struct vs_diag *diag)
 {
     const struct vs_trace_table *table = page->table;
-    double pitch = (top_pt + heading_room_pt - bottom_pt) / PANEL_COUNT;
-    double low_pt = bottom_pt + pitch * (PANEL_COUNT - 1 - index);
+    double pitch = (VS_PAGE_TOP_PT + heading_room_pt - VS_PAGE_BOTTOM_PT) / PANEL_COUNT;
+    double low_pt = VS_PAGE_BOTTOM_PT + pitch * (PANEL_COUNT - 1 - index);
     struct vs_ticks ticks = left_ticks(page, index);
-    struct vs_panel panel = {
-        {(double)table->local_s[0], (double)table->local_s[table->rows - 1], left_pt, right_pt},
-        {ticks.low, ticks.high, low_pt, low_pt + pitch - heading_room_pt}};
+    struct vs_panel panel = {{(double)table->local_s[0], (double)table->local_s[table->rows - 1],
+                              VS_PAGE_LEFT_PT, VS_PAGE_RIGHT_PT},
+                             {ticks.low, ticks.high, low_pt, low_pt + pitch - heading_room_pt}};
     if (page->dark) {
         vs_panel_nights(&page->canvas, &panel, table->local_s, page->dark, table->rows);
     }
@@ -243,11 +241,6 @@ static struct vs_date date_of(int64_t local_s)
 static void write_title(struct page *page, const char *title)
 {
     const struct vs_trace_table *table = page->table;
-    const char *text = title ? title : words[WORD_TITLE][page->language];
-    double room_pt = right_pt - left_pt;
-    double fits_pt = room_pt / (vs_canvas_text_width_em(text) + 0.01);
-    struct vs_lettering how = {VS_INK, fits_pt < title_pt ? fits_pt : title_pt, 0.5, 0, 1};
-    vs_canvas_text(&page->canvas, &how, page_width_pt / 2, 572, text);
     /* midnight ends the day before it */
     struct vs_date a = date_of(table->local_s[0]), b = date_of(table->local_s[table->rows - 1] - 1);
     char span[128];
@@ -256,10 +249,8 @@ static void write_title(struct page *page, const char *title)
         snprintf(span + used, sizeof span - (size_t)used, " %s %04d-%02d-%02d",
                  words[WORD_UNTIL][page->language], b.year, b.month, b.day);
     }
-    const struct vs_lettering small = {VS_SOFT_INK, small_pt, 0.5, 0, 0};
-    vs_canvas_text(&page->canvas, &small, page_width_pt / 2, 553, span);
-    vs_canvas_text(&page->canvas, &small, (left_pt + right_pt) / 2, 18,
-                   words[WORD_TIME][page->language]);
+    vs_page_words(&page->canvas, title ? title : words[WORD_TITLE][page->language], span,
+                  words[WORD_TIME][page->language]);
 }
 
 /* Night is when the sun gives nothing. The panel's power would not do instead: a full battery takes
@@ -285,7 +276,8 @@ static enum vs_err draw(const struct vs_trace_table *table, const char *output,
                         const struct vs_plot_options *options, struct vs_diag *diag)
 {
     struct page page = {.table = table, .language = options->language};
-    enum vs_err err = vs_canvas_open(&page.canvas, output, page_width_pt, page_height_pt, diag);
+    enum vs_err err = vs_canvas_open(&page.canvas, output, VS_PAGE_WIDTH_PT, VS_PAGE_HEIGHT_PT,
+                                     diag);
     if (err) {
         return err;
     }
@@ -304,29 +296,10 @@ static enum vs_err draw(const struct vs_trace_table *table, const char *output,
     return vs_canvas_close(&page.canvas, diag);
 }
 
-static enum vs_err check_title(const char *title, struct vs_diag *diag)
-{
-    double width_em = title ? vs_canvas_text_width_em(title) : 0;
-    if (width_em < 0) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "the title is not UTF-8, holds control characters or is longer than %d "
-                       "bytes; allowed is one line of UTF-8",
-                       VS_CANVAS_TEXT_MAX);
-    }
-    double most_em = (right_pt - left_pt) / title_least_pt;
-    if (width_em > most_em) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "the title is too long for the page; allowed are about %d Chinese or %d "
-                       "Latin characters",
-                       (int)most_em, (int)(most_em / 0.55));
-    }
-    return VS_OK;
-}
-
 enum vs_err vs_plot_trace(const char *input, const char *output,
                           const struct vs_plot_options *options, struct vs_diag *diag)
 {
-    enum vs_err err = check_title(options->title, diag);
+    enum vs_err err = vs_page_check_title(options->title, diag);
     if (err) {
         return err;
     }
