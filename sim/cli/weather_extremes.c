@@ -31,7 +31,8 @@ static void winters_text(double winters, char out[16])
     }
 }
 
-static void period_cells(struct vs_table *t, const struct vs_return_period *p)
+/* endless: what is said of a period that has no end. */
+static void period_cells(struct vs_table *t, const struct vs_return_period *p, const char *endless)
 {
     char once[16], low[16], high[16];
     if (isnan(p->winters)) {
@@ -42,7 +43,7 @@ static void period_cells(struct vs_table *t, const struct vs_return_period *p)
     winters_text(p->winters, once);
     winters_text(p->interval.low, low);
     winters_text(p->interval.high, high);
-    vs_table_cell(t, isinf(p->winters) ? "none seen" : "%s", once);
+    vs_table_cell(t, "%s", isinf(p->winters) ? endless : once);
     vs_table_cell(t, "%s to %s", low, high);
 }
 
@@ -175,7 +176,7 @@ static void put_worst(struct page *g)
         kwhm2_cell(t, s->worst.mean_kwhm2);
         vs_table_cell(t, "%s", vs_day_text(s->worst.first_day, day));
         kwhm2_cell(t, s->worst.kt);
-        period_cells(t, &s->worst_period);
+        period_cells(t, &s->worst_period, "beyond it");
     }
     put_table(g, t);
     if (vs_extremes_designed(e) && vs_extremes_fitted(e)) {
@@ -207,7 +208,7 @@ static void put_spells(struct page *g)
         vs_table_cell(t, "%.2f", s->kt_below);
         vs_table_cell(t, ">= %d", s->days);
         vs_table_cell(t, "%ld", s->count);
-        period_cells(t, &s->period);
+        period_cells(t, &s->period, "none seen");
         vs_table_cell(t, "%d d", s->longest_days);
         vs_table_cell(t, "%s", s->longest_days ? vs_day_text(s->longest_first_day, day) : "-");
     }

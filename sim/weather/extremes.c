@@ -15,7 +15,7 @@ const double vs_extreme_period[VS_EXTREME_LEVELS] = {2, 10, 50};
 
 static const int usual_days[] = {1, 3, 5, 7, 10};
 static const double usual_kt[] = {0.30, 0.35, 0.40};
-static const double curve_from = 1.05, curve_to = 200;
+static const double curve_from = 1.02, curve_to = 200; /* winters */
 
 void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t first_day,
                       size_t count, double *outside_kwhm2)
@@ -383,10 +383,11 @@ static void lay_out_spans(struct vs_extremes *e)
     if (own > last) {
         add_span(e, own);
     }
+    /* at equal steps of Gumbel's reduced variate, over which the curve is nearly straight */
+    double from = -log(-log(1 - 1 / curve_from)), to = -log(-log(1 - 1 / curve_to));
     for (int k = 0; k < VS_EXTREME_CURVE; k++) {
-        double share = (double)k / (VS_EXTREME_CURVE - 1);
-        e->curve[k] = (struct vs_return_level){
-            curve_from * pow(curve_to / curve_from, share), NAN, {NAN, NAN}};
+        double y = from + (to - from) * k / (VS_EXTREME_CURVE - 1);
+        e->curve[k] = (struct vs_return_level){-1 / expm1(-exp(-y)), NAN, {NAN, NAN}};
     }
     e->design_period = (struct vs_return_period){NAN, {NAN, NAN}};
 }

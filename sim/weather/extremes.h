@@ -38,7 +38,7 @@ enum {
     VS_EXTREME_SPANS_MAX = 6,
     VS_EXTREME_KTS_MAX = 4,
     VS_EXTREME_LEVELS = 3,        /* one winter in 2, 10, 50 */
-    VS_EXTREME_CURVE = 41,        /* points of the plotted line, 1.05 to 200 winters */
+    VS_EXTREME_CURVE = 41,        /* points of the plotted line, 1.02 to 200 winters */
     VS_EXTREME_WINTERS_LEAST = 10 /* that a distribution is fitted to */
 };
 
