@@ -10,13 +10,13 @@ struct values {
 };
 
 static const struct vs_operand operands[] = {
-    {"TRACE", offsetof(struct values, input), "a trace: CSV with time_local and numbers", 0},
+    {"RESULT", offsetof(struct values, input), "CSV that another command wrote", 0},
 };
 
 /* in the order of enum vs_language */
 static const char *const languages[] = {"en", "zh", NULL};
 
-#define KIND_HELP(kind, function, about) "; " kind ": " about
+#define KIND_HELP(kind, function, about) "\n" kind ": " about
 
 static const struct vs_option options[] = {
     {.name = "output",
@@ -49,6 +49,7 @@ static const struct vs_option options[] = {
 
 static const char *const examples[] = {
     "vesper plot trace.csv -o trace.svg",
+    "vesper plot --kind extremes extremes.csv -o extremes.png",
     "vesper plot trace.csv -o trace.pdf --lang zh --title \"青龙县路灯 1 号\"",
     NULL,
 };
@@ -56,8 +57,8 @@ static const char *const examples[] = {
 static const struct vs_usage usage = {
     .command = "plot",
     .about =
-        "Draws the days of one lamp, as `vesper trace` writes them, on an A4 page laid across.\n"
-        "Panel power, lamp level, state of charge and battery temperature share one time axis.",
+        "Draws a result on an A4 page laid across: the days of one lamp, as `vesper trace` writes "
+        "them,\nor how rare dark winters are, as `vesper weather extremes --format csv` does.",
     .operands = operands,
     .operand_count = 1,
     .required_operands = 1,

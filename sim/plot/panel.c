@@ -225,6 +225,36 @@ void vs_panel_frame(struct vs_canvas *canvas, const struct vs_panel *panel)
 
 static const double sample_pt = 20, sample_gap_pt = 4, entry_gap_pt = 14;
 
+void vs_panel_dot(struct vs_canvas *canvas, unsigned rgb, double radius_pt, double x_pt,
+                  double y_pt)
+{
+    enum { CORNERS = 16 };
+    double x[CORNERS], y[CORNERS];
+    for (int i = 0; i < CORNERS; i++) {
+        double turn = 2 * 3.14159265358979 * i / CORNERS;
+        x[i] = x_pt + radius_pt * cos(turn);
+        y[i] = y_pt + radius_pt * sin(turn);
+    }
+    vs_canvas_area(canvas, rgb, x, y, CORNERS);
+}
+
+/* What stands for an entry, from x over the width of a sample. */
+static void draw_sample(struct vs_canvas *canvas, const struct vs_legend *entry, double x, double y)
+{
+    const struct vs_series_look *look = &entry->look;
+    if (entry->is_point) {
+        vs_panel_dot(canvas, look->pen.rgb, look->pen.width_pt, x + sample_pt / 2, y);
+        return;
+    }
+    if (look->filled || entry->is_area) {
+        vs_canvas_box(canvas, look->fill, x, y - 3.5, x + sample_pt, y + 3.5);
+    }
+    if (!entry->is_area) {
+        double line_y = look->filled ? y + 3.5 : y;
+        line(canvas, &look->pen, x, line_y, x + sample_pt, line_y);
+    }
+}
+
 void vs_panel_heading(struct vs_canvas *canvas, const struct vs_panel *panel, const char *heading,
                       const struct vs_legend *entries, int count)
 {
@@ -238,14 +268,7 @@ void vs_panel_heading(struct vs_canvas *canvas, const struct vs_panel *panel, co
         x -= vs_canvas_text_width_em(entry->label) * number_pt;
         vs_canvas_text(canvas, &plain, x, y, entry->label);
         x -= sample_gap_pt + sample_pt;
-        if (entry->look.filled || entry->is_area) {
-            vs_canvas_box(canvas, entry->look.fill, x, y - 3.5, x + sample_pt, y + 3.5);
-        }
-        if (entry->look.filled) {
-            line(canvas, &entry->look.pen, x, y + 3.5, x + sample_pt, y + 3.5);
-        } else if (!entry->is_area) {
-            line(canvas, &entry->look.pen, x, y, x + sample_pt, y);
-        }
+        draw_sample(canvas, entry, x, y);
         x -= entry_gap_pt;
     }
 }

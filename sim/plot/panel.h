@@ -37,8 +37,13 @@ void vs_panel_frame(struct vs_canvas *canvas, const struct vs_panel *panel);
 struct vs_legend {
     const char *label;
     struct vs_series_look look;
-    int is_area; /* 1: a patch of look.fill stands for it, not a line */
+    int is_area;  /* 1: a patch of look.fill stands for it, not a line */
+    int is_point; /* 1: a dot in the pen's colour does */
 };
+
+/* A round dot. */
+void vs_panel_dot(struct vs_canvas *canvas, unsigned rgb, double radius_pt, double x_pt,
+                  double y_pt);
 
 /* The heading above the left end of the panel, and the legend above its right end. */
 void vs_panel_heading(struct vs_canvas *canvas, const struct vs_panel *panel, const char *heading,

@@ -21,7 +21,8 @@ typedef enum vs_err (*vs_plot_function)(const char *input, const char *output,
 
 /* X(kind, function, one line) */
 #define VS_PLOT_TABLE(X)                                                                           \
-    X("trace", vs_plot_trace, "power, light, charge and temperature of one lamp")
+    X("trace", vs_plot_trace, "power, light, charge and temperature of one lamp")                  \
+    X("extremes", vs_plot_extremes, "how rare the darkest days of a winter are")
 
 struct vs_plot {
     const char *kind;
@@ -34,5 +35,7 @@ extern const char *const vs_plot_kinds[]; /* ends in null */
 
 enum vs_err vs_plot_trace(const char *input, const char *output,
                           const struct vs_plot_options *options, struct vs_diag *diag);
+enum vs_err vs_plot_extremes(const char *input, const char *output,
+                             const struct vs_plot_options *options, struct vs_diag *diag);
 
 #endif

@@ -31,6 +31,14 @@ begins_with a.pdf '%PDF-'
 [ "$(head -c 4 a.png | tail -c 3)" = PNG ] || fail 'a.png is no PNG'
 expect_files a.svg a.png a.pdf b.svg b.png b.pdf trace.csv
 
+run plot --kind extremes "${0%/*}/../fuzz/corpus/extremes/design.csv" -o e.pdf --lang zh
+expect_code 0
+expect_silent_err
+begins_with e.pdf '%PDF-'
+rm e.pdf
+run plot trace.csv --kind extremes -o e.pdf
+expect_complaint 2 'trace.csv:1:1: the header lacks section in place 1; '
+
 # An older file is replaced whole; line ends of the other kind change nothing.
 sed 's/$/\r/' trace.csv >crlf.csv
 echo old >b.svg

@@ -18,7 +18,7 @@ run --frobnicate
 expect_complaint 2 "there is no option '--frobnicate'"
 
 run plot
-expect_complaint 2 'plot: TRACE is missing; '
+expect_complaint 2 'plot: RESULT is missing; '
 
 run plot trace.csv
 expect_complaint 2 'plot: option --output is missing; '
