@@ -8,7 +8,9 @@
 #include "models/clear_sky.h"
 #include "models/decompose.h"
 #include "models/elementary.h"
+#include "models/horizon.h"
 #include "models/iam.h"
+#include "models/snow.h"
 #include "models/sun.h"
 #include "models/transpose.h"
 
@@ -79,6 +81,44 @@ static struct vs_sun give_sun(struct sink *sink, real unix_s, const struct vs_si
     return sun;
 }
 
+/* Hills between 0 and 20 deg, in five waves. */
+static struct vs_horizon hills(void)
+{
+    struct vs_horizon h;
+    for (int k = 0; k <= VS_HORIZON_STEPS; k++) {
+        int phase = k % (VS_HORIZON_STEPS / 5);
+        h.height_rad[k] = 0.002 * (phase < 72 ? phase : 144 - phase);
+    }
+    return h;
+}
+
+static void give_horizon(struct sink *sink, const struct vs_plane *plane, const struct vs_sun *sun,
+                         const struct vs_irradiance *sky, const struct vs_poa *open)
+{
+    struct vs_horizon horizon = hills();
+    real height = vs_horizon_height_rad(&horizon, sun->azimuth_rad);
+    struct vs_horizon_shares shares = {vs_horizon_view_frac(&horizon, plane),
+                                       vs_horizon_band_frac(&horizon, plane), K(0.95)};
+    mask behind = K(VS_PI / 2.0) - sun->zenith_rad < height;
+    struct vs_poa cut = vs_horizon_cut(&shares, open, sky, sun->cos_zenith, behind);
+    give(sink, height);
+    give(sink, shares.plane_frac);
+    give(sink, shares.band_frac);
+    give_poa(sink, &cut);
+}
+
+static void give_snow(struct sink *sink, const double *in, real air_degc)
+{
+    struct vs_snow_params params = vs_snow_defaults();
+    struct vs_snow_weather weather = {take(in, IN_WIND_MS) * K(0.1),
+                                      take(in, IN_TURBIDITY) - K(3.0), air_degc,
+                                      take(in, IN_ALTITUDE_M) * K(0.1)};
+    real cover = vs_snow_cover_frac(&params, take(in, IN_CLEARNESS), &weather, K(0.7));
+    give(sink, cover);
+    give(sink, vs_snow_loss_frac(&params, cover));
+    give(sink, vs_snow_albedo_frac(K(0.2), weather.depth_cm, take(in, IN_WIND_MS)));
+}
+
 void sky_lanes_here(const double *in, double *out)
 {
     struct sink sink = {out, out + (size_t)SKY_OUTPUTS * VS_LANES};
@@ -121,5 +161,7 @@ void sky_lanes_here(const double *in, double *out)
     give(&sink, diffuse.ground_frac);
     give(&sink, wind_ms);
     give(&sink, vs_cell_faiman_degc(&cell, vs_poa_total_wm2(&perez), air_degc, wind_ms));
+    give_horizon(&sink, &plane, &sun, &sky, &perez);
+    give_snow(&sink, in, air_degc);
     assert(sink.next == sink.end);
 }
