@@ -10,6 +10,7 @@
 #define vs_cell_defaults VS_NAME(vs_cell_defaults)
 #define vs_cell_faiman_degc VS_NAME(vs_cell_faiman_degc)
 #define vs_wind_at_height_ms VS_NAME(vs_wind_at_height_ms)
+#define vs_wind_ratio VS_NAME(vs_wind_ratio)
 #endif
 
 /* Heat loss of a module: a constant part and one that grows with the wind. Defaults 25.0 and 6.84,
@@ -31,5 +32,6 @@ real vs_cell_faiman_degc(const struct vs_cell_params *params, real poa_wm2, real
  * Given     from_m, to_m    > 0
  *           exponent        0.20 open country, 0.27 to 0.40 among houses */
 real vs_wind_at_height_ms(real wind_ms, real from_m, real to_m, real exponent);
+real vs_wind_ratio(real from_m, real to_m, real exponent); /* the same over wind_ms */
 
 #endif

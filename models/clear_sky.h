@@ -7,6 +7,8 @@
 
 #if VS_LANES > 1
 #define vs_clear_sky VS_NAME(vs_clear_sky)
+#define vs_clear_air VS_NAME(vs_clear_air)
+#define vs_clear_through VS_NAME(vs_clear_through)
 #endif
 
 /* Irradiance of a clear sky.
@@ -21,5 +23,15 @@
  * Source    Ineichen and Perez, Solar Energy 73 (2002) 151, without the low-sun enhancement */
 struct vs_irradiance vs_clear_sky(real apparent_zenith_rad, real air_mass_absolute,
                                   real linke_turbidity, real altitude_m, real dni_extra_wm2);
+
+/* What of it hangs on the air alone, so that it is worked out once for many suns. */
+struct vs_clear_air {
+    real c1, c2, haze, above_clean, beam_frac, diffuse_least_frac;
+};
+
+/* The two halves of vs_clear_sky, with the same bits. cosine: of the apparent zenith. */
+struct vs_clear_air vs_clear_air(real linke_turbidity, real altitude_m);
+struct vs_irradiance vs_clear_through(const struct vs_clear_air *air, real cosine,
+                                      real air_mass_absolute, real dni_extra_wm2);
 
 #endif

@@ -79,7 +79,7 @@ struct vs_poa vs_horizon_cut(const struct vs_horizon_shares *shares, const struc
         .beam_wm2 = open->beam_wm2 * direct,
         .circumsolar_wm2 = open->circumsolar_wm2 * direct,
         .isotropic_wm2 = open->isotropic_wm2 * shares->plane_frac,
-        .horizon_wm2 = open->horizon_wm2 * shares->band_frac,
+        .horizon_wm2 = min(open->horizon_wm2, open->horizon_wm2 * shares->band_frac),
         .ground_wm2 = open->ground_wm2 * min(on_ground / max(sky->ghi_wm2, K(1e-30)), K(1.0)),
     };
     cut.horizon_wm2 = max(cut.horizon_wm2, -(cut.isotropic_wm2 + cut.circumsolar_wm2));

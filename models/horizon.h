@@ -45,7 +45,8 @@ struct vs_horizon_shares {
 
 /* The parts on the plane with the sun's own taken away where it stands behind a hill, and the
  * diffuse parts cut to what is seen. Hills are dark: what they throw back is left out, the safe
- * side. The ground before the plane lies behind the same hills.
+ * side, and where the band along the horizon is darker than the sky they hide none of that. The
+ * ground before the plane lies behind the same hills.
  * Given     open         under an open sky
  *           sky          the irradiances that made it
  *           cos_zenith   of the sun

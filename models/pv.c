@@ -58,25 +58,35 @@ static real cube(real x)
     return x * x * x;
 }
 
-struct vs_diode vs_pv_at(const struct vs_pv_params *params, real g_eff_wm2, real cell_degc)
+real vs_pv_shunt_ohm(const struct vs_pv_params *params)
+{
+    real end = real_exp(-params->rsh_exp);
+    return max((params->rsh_ref_ohm - params->rsh_0_ohm * end) / (K(1.0) - end), K(0.0));
+}
+
+struct vs_diode vs_pv_over_shunt(const struct vs_pv_params *params, real shunt_ohm, real g_eff_wm2,
+                                 real cell_degc)
 {
     real kelvin = cell_degc + K(KELVIN_AT_0_DEGC);
     real above = kelvin - K(KELVIN_REF);
     real ideality = params->ideality_ref + params->ideality_per_k * above;
     real suns = g_eff_wm2 * K(1.0 / G_REF_WM2);
     real gap = params->band_gap_ev * K(1.0 / BOLTZMANN_EV_PER_K) / ideality;
-    real end = real_exp(-params->rsh_exp);
-    real base = max((params->rsh_ref_ohm - params->rsh_0_ohm * end) / (K(1.0) - end), K(0.0));
     struct vs_diode d = {
         .il_a = suns * (params->il_ref_a + params->alpha_sc_a_per_k * above),
         .i0_a = params->i0_ref_a * cube(kelvin * K(1.0 / KELVIN_REF)) *
                 real_exp(gap * (K(1.0 / KELVIN_REF) - K(1.0) / kelvin)),
         .rs_ohm = params->rs_ohm,
-        .rsh_ohm = base + (params->rsh_0_ohm - base) * real_exp(-params->rsh_exp * suns),
+        .rsh_ohm = shunt_ohm + (params->rsh_0_ohm - shunt_ohm) * real_exp(-params->rsh_exp * suns),
         .a_v = params->cells * K(BOLTZMANN_EV_PER_K) * ideality * kelvin,
         .g_eff_wm2 = g_eff_wm2,
     };
     return d;
+}
+
+struct vs_diode vs_pv_at(const struct vs_pv_params *params, real g_eff_wm2, real cell_degc)
+{
+    return vs_pv_over_shunt(params, vs_pv_shunt_ohm(params), g_eff_wm2, cell_degc);
 }
 
 struct vs_diode vs_pv_desoto_at(const struct vs_pv_desoto_params *params, real g_eff_wm2,

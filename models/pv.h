@@ -17,6 +17,8 @@
 #define vs_pv_defaults VS_NAME(vs_pv_defaults)
 #define vs_pv_scaled VS_NAME(vs_pv_scaled)
 #define vs_pv_at VS_NAME(vs_pv_at)
+#define vs_pv_shunt_ohm VS_NAME(vs_pv_shunt_ohm)
+#define vs_pv_over_shunt VS_NAME(vs_pv_over_shunt)
 #define vs_pv_desoto_defaults VS_NAME(vs_pv_desoto_defaults)
 #define vs_pv_desoto_at VS_NAME(vs_pv_desoto_at)
 #define vs_diode_with_series VS_NAME(vs_diode_with_series)
@@ -77,6 +79,12 @@ struct vs_pv_params vs_pv_scaled(const struct vs_pv_params *params, real paralle
 struct vs_diode vs_pv_at(const struct vs_pv_params *params, real g_eff_wm2, real cell_degc);
 struct vs_diode vs_pv_desoto_at(const struct vs_pv_desoto_params *params, real g_eff_wm2,
                                 real cell_degc);
+
+/* The two halves of vs_pv_at, with the same bits: the shunt in endless light, worked out once for a
+ * module, and the curve over it. */
+real vs_pv_shunt_ohm(const struct vs_pv_params *params);
+struct vs_diode vs_pv_over_shunt(const struct vs_pv_params *params, real shunt_ohm, real g_eff_wm2,
+                                 real cell_degc);
 
 /* The same curve seen behind a further series resistance, a cable say; exact. */
 struct vs_diode vs_diode_with_series(const struct vs_diode *diode, real extra_ohm);

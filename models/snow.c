@@ -13,7 +13,8 @@
 
 struct vs_snow_params vs_snow_defaults(void)
 {
-    struct vs_snow_params params = {.slide_per_h = K(0.197), .strings = K(1.0)};
+    struct vs_snow_params params = {
+        .slide_per_h = K(0.197), .strings = K(1.0), .through_frac = K(0.05)};
     return params;
 }
 
@@ -30,6 +31,11 @@ real vs_snow_cover_frac(const struct vs_snow_params *params, real cover_frac,
 real vs_snow_loss_frac(const struct vs_snow_params *params, real cover_frac)
 {
     return -real_floor(-(cover_frac * params->strings)) / params->strings;
+}
+
+real vs_snow_lit_frac(const struct vs_snow_params *params, real cover_frac)
+{
+    return K(1.0) - vs_snow_loss_frac(params, cover_frac) * (K(1.0) - params->through_frac);
 }
 
 real vs_snow_albedo_frac(real ground_frac, real depth_cm, real age_d)

@@ -10,6 +10,7 @@
 #define vs_snow_defaults VS_NAME(vs_snow_defaults)
 #define vs_snow_cover_frac VS_NAME(vs_snow_cover_frac)
 #define vs_snow_loss_frac VS_NAME(vs_snow_loss_frac)
+#define vs_snow_lit_frac VS_NAME(vs_snow_lit_frac)
 #define vs_snow_albedo_frac VS_NAME(vs_snow_albedo_frac)
 #endif
 
@@ -19,6 +20,8 @@
 struct vs_snow_params {
     real slide_per_h;
     real strings; /* of cells, one above the other along the slope, each lost once it is touched */
+    real through_frac; /* of the light that reaches cells under snow: 0.05, some centimetres let 3
+                        * to 10 % through; an estimate. By it a controller tells day from night */
 };
 struct vs_snow_params vs_snow_defaults(void);
 
@@ -39,8 +42,11 @@ struct vs_snow_weather {
 real vs_snow_cover_frac(const struct vs_snow_params *params, real cover_frac,
                         const struct vs_snow_weather *weather, real sin_tilt);
 
-/* Share of the module's current that this cover takes: whole strings, ceil(C n) / n. */
+/* Share of the module's strings that this cover takes: whole ones, ceil(C n) / n. */
 real vs_snow_loss_frac(const struct vs_snow_params *params, real cover_frac);
+
+/* Share of the light that still reaches the cells, for the strings together. */
+real vs_snow_lit_frac(const struct vs_snow_params *params, real cover_frac);
 
 /* Reflected share of the ground: its own where bare, that of snow where 2 cm and more lie, linear
  * between. Snow is 0.75 when fresh and ages to 0.5 with a time constant of 5 days; an estimate.

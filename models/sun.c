@@ -64,19 +64,16 @@ static real hour_angle_rad(const struct vs_ephemeris *ephemeris, real unix_s, re
     return sidereal_h * K(VS_PI / 12.0) + longitude_rad - ephemeris->right_ascension_rad;
 }
 
-struct vs_sun vs_sun_place(const struct vs_ephemeris *ephemeris, real unix_s,
-                           const struct vs_site *site)
+struct vs_sun vs_sun_place_from(const struct vs_ephemeris *ephemeris, real unix_s,
+                                real longitude_rad, const struct vs_sincos *latitude)
 {
-    struct vs_sincos turn = real_sincos(hour_angle_rad(ephemeris, unix_s, site->longitude_rad));
-    struct vs_sincos of_latitude = real_sincos(site->latitude_rad);
+    struct vs_sincos turn = real_sincos(hour_angle_rad(ephemeris, unix_s, longitude_rad));
     struct vs_sincos of_declination = real_sincos(ephemeris->declination_rad);
     /* the sun as a vector: up, east, north. Its level part gives the zenith angle without the loss
      * of digits that an arc cosine has overhead. */
-    real up = of_latitude.cos * turn.cos * of_declination.cos +
-              of_declination.sin * of_latitude.sin;
+    real up = latitude->cos * turn.cos * of_declination.cos + of_declination.sin * latitude->sin;
     real east = -(turn.sin * of_declination.cos);
-    real north = of_declination.sin * of_latitude.cos -
-                 of_latitude.sin * turn.cos * of_declination.cos;
+    real north = of_declination.sin * latitude->cos - latitude->sin * turn.cos * of_declination.cos;
     real level = real_sqrt(east * east + north * north);
     real azimuth = real_atan2(east, north);
     real lowered = K(PARALLAX) * level;
@@ -86,6 +83,13 @@ struct vs_sun vs_sun_place(const struct vs_ephemeris *ephemeris, real unix_s,
         .azimuth_rad = pick(azimuth < K(0.0), azimuth + K(TURN_RAD), azimuth),
     };
     return result;
+}
+
+struct vs_sun vs_sun_place(const struct vs_ephemeris *ephemeris, real unix_s,
+                           const struct vs_site *site)
+{
+    struct vs_sincos latitude = real_sincos(site->latitude_rad);
+    return vs_sun_place_from(ephemeris, unix_s, site->longitude_rad, &latitude);
 }
 
 struct vs_sun vs_sun_at(real unix_s, const struct vs_site *site)
@@ -124,11 +128,16 @@ real vs_pressure_pa(real altitude_m)
     return K(100.0) * real_pow((K(44331.514) - altitude_m) / K(11880.516), K(1.0 / 0.1902632));
 }
 
+real vs_air_mass_at(real apparent_zenith_rad, real cosine)
+{
+    real above_deg = K(96.07995) - apparent_zenith_rad * K(VS_DEG_PER_RAD);
+    return K(1.0) / (cosine + K(0.50572) * real_pow(above_deg, K(-1.6364)));
+}
+
 real vs_air_mass(real apparent_zenith_rad)
 {
     real zenith_rad = clamp(apparent_zenith_rad, K(0.0), K(VS_PI / 2.0));
-    real above_deg = K(96.07995) - zenith_rad * K(VS_DEG_PER_RAD);
-    return K(1.0) / (real_sincos(zenith_rad).cos + K(0.50572) * real_pow(above_deg, K(-1.6364)));
+    return vs_air_mass_at(zenith_rad, real_sincos(zenith_rad).cos);
 }
 
 /* From a guess to the instant at which the hour angle is `side` times the one that belongs to the

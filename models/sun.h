@@ -5,18 +5,20 @@
 #ifndef VS_MODELS_SUN_H
 #define VS_MODELS_SUN_H
 
-#include "models/real.h"
+#include "models/elementary.h"
 
 #if VS_LANES > 1
 #define vs_sun_ephemeris VS_NAME(vs_sun_ephemeris)
 #define vs_sun_ephemeris_between VS_NAME(vs_sun_ephemeris_between)
 #define vs_sun_place VS_NAME(vs_sun_place)
+#define vs_sun_place_from VS_NAME(vs_sun_place_from)
 #define vs_sun_at VS_NAME(vs_sun_at)
 #define vs_sun_refraction_rad VS_NAME(vs_sun_refraction_rad)
 #define vs_sun_distance_au VS_NAME(vs_sun_distance_au)
 #define vs_extraterrestrial_wm2 VS_NAME(vs_extraterrestrial_wm2)
 #define vs_pressure_pa VS_NAME(vs_pressure_pa)
 #define vs_air_mass VS_NAME(vs_air_mass)
+#define vs_air_mass_at VS_NAME(vs_air_mass_at)
 #define vs_sun_times VS_NAME(vs_sun_times)
 #endif
 
@@ -52,6 +54,10 @@ struct vs_ephemeris vs_sun_ephemeris_between(const struct vs_ephemeris *a,
 struct vs_sun vs_sun_place(const struct vs_ephemeris *ephemeris, real unix_s,
                            const struct vs_site *site);
 
+/* The same bits for a caller who has sine and cosine of the latitude already. */
+struct vs_sun vs_sun_place_from(const struct vs_ephemeris *ephemeris, real unix_s,
+                                real longitude_rad, const struct vs_sincos *latitude);
+
 /* How much the air lifts the sun: add it to the true elevation, take it from the true zenith.
  * Given     pressure_pa, air_degc    annual means will do
  * Returned  0 for a sun more than 0.8333 deg below the horizon
@@ -73,6 +79,9 @@ real vs_pressure_pa(real altitude_m);
  * Returned  1 .. 38
  * Source    Kasten and Young, Applied Optics 28 (1989) 4735 */
 real vs_air_mass(real apparent_zenith_rad);
+
+/* The same bits for a caller who has the cosine already. Given: 0..pi/2, and its cosine */
+real vs_air_mass_at(real apparent_zenith_rad, real cosine);
 
 /* When the true zenith angle passes a given one, in the morning and in the evening, and when the
  * sun stands highest, between. */

@@ -32,27 +32,27 @@ real vs_poa_total_wm2(const struct vs_poa *poa)
            (poa->isotropic_wm2 + poa->horizon_wm2 + poa->ground_wm2);
 }
 
-/* What both models need of plane and sun. */
-struct aspect {
-    real cos_tilt, sin_tilt, cos_zenith, facing; /* facing: cosine of incidence, 0 from behind */
-    real cos_incidence;
-};
-
-static struct aspect aspect_of(const struct vs_plane *plane, real apparent_zenith_rad,
-                               real sun_azimuth_rad)
+struct vs_aspect vs_aspect_of(const struct vs_sincos *tilt, const struct vs_sincos *zenith,
+                              real turn_rad)
 {
-    struct vs_sincos tilt = real_sincos(plane->tilt_rad);
-    struct vs_sincos zenith = real_sincos(apparent_zenith_rad);
-    struct vs_sincos turn = real_sincos(sun_azimuth_rad - plane->azimuth_rad);
-    real cosine = tilt.cos * zenith.cos + tilt.sin * zenith.sin * turn.cos;
-    struct aspect result = {
-        .cos_tilt = tilt.cos,
-        .sin_tilt = tilt.sin,
-        .cos_zenith = zenith.cos,
+    struct vs_sincos turn = real_sincos(turn_rad);
+    real cosine = tilt->cos * zenith->cos + tilt->sin * zenith->sin * turn.cos;
+    struct vs_aspect result = {
+        .cos_tilt = tilt->cos,
+        .sin_tilt = tilt->sin,
+        .cos_zenith = zenith->cos,
         .facing = clamp(cosine, K(0.0), K(1.0)),
         .cos_incidence = clamp(cosine, K(-1.0), K(1.0)),
     };
     return result;
+}
+
+static struct vs_aspect aspect_of(const struct vs_plane *plane, real apparent_zenith_rad,
+                                  real sun_azimuth_rad)
+{
+    struct vs_sincos tilt = real_sincos(plane->tilt_rad);
+    struct vs_sincos zenith = real_sincos(apparent_zenith_rad);
+    return vs_aspect_of(&tilt, &zenith, sun_azimuth_rad - plane->azimuth_rad);
 }
 
 real vs_cos_incidence(const struct vs_plane *plane, real apparent_zenith_rad, real sun_azimuth_rad)
@@ -60,16 +60,16 @@ real vs_cos_incidence(const struct vs_plane *plane, real apparent_zenith_rad, re
     return aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad).cos_incidence;
 }
 
-static real ground_wm2(const struct vs_plane *plane, const struct aspect *aspect, real ghi_wm2)
+static real ground_wm2(real albedo_frac, const struct vs_aspect *aspect, real ghi_wm2)
 {
-    return ghi_wm2 * plane->albedo_frac * (K(1.0) - aspect->cos_tilt) * K(0.5);
+    return ghi_wm2 * albedo_frac * (K(1.0) - aspect->cos_tilt) * K(0.5);
 }
 
 struct vs_poa vs_transpose_hay_davies(const struct vs_plane *plane, const struct vs_irradiance *sky,
                                       real apparent_zenith_rad, real sun_azimuth_rad,
                                       real dni_extra_wm2)
 {
-    struct aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
+    struct vs_aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
     real spot = sky->dni_wm2 / dni_extra_wm2;
     real scale = aspect.facing / max(aspect.cos_zenith, K(LEAST_COS_HAY));
     struct vs_poa result = {
@@ -77,7 +77,7 @@ struct vs_poa vs_transpose_hay_davies(const struct vs_plane *plane, const struct
         .circumsolar_wm2 = sky->dhi_wm2 * spot * scale,
         .isotropic_wm2 = sky->dhi_wm2 * (K(1.0) - spot) * (K(1.0) + aspect.cos_tilt) * K(0.5),
         .horizon_wm2 = K(0.0),
-        .ground_wm2 = ground_wm2(plane, &aspect, sky->ghi_wm2),
+        .ground_wm2 = ground_wm2(plane->albedo_frac, &aspect, sky->ghi_wm2),
     };
     return result;
 }
@@ -110,12 +110,10 @@ static struct brightness brightness_at(real zeta)
     return result;
 }
 
-struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
-                                         const struct vs_irradiance *sky, real apparent_zenith_rad,
-                                         real sun_azimuth_rad, real dni_extra_wm2,
-                                         real air_mass_relative)
+struct vs_poa vs_perez_driesse(const struct vs_aspect *aspect, real albedo_frac,
+                               const struct vs_irradiance *sky, real apparent_zenith_rad,
+                               real dni_extra_wm2, real air_mass_relative)
 {
-    struct aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
     real z = apparent_zenith_rad;
     real dhi = sky->dhi_wm2;
     /* no light at all: any clearness will do */
@@ -125,14 +123,24 @@ struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
     real delta = dhi * air_mass_relative / dni_extra_wm2;
     real spot = clamp(at.f[0] + at.f[1] * delta + at.f[2] * z, K(0.0), K(0.9));
     real band = at.f[3] + at.f[4] * delta + at.f[5] * z;
-    real isotropic = dhi * (K(1.0) - spot) * (K(1.0) + aspect.cos_tilt) * K(0.5);
-    real circumsolar = dhi * spot * aspect.facing / max(aspect.cos_zenith, K(COS_85_DEG));
+    real isotropic = dhi * (K(1.0) - spot) * (K(1.0) + aspect->cos_tilt) * K(0.5);
+    real circumsolar = dhi * spot * aspect->facing / max(aspect->cos_zenith, K(COS_85_DEG));
     struct vs_poa result = {
-        .beam_wm2 = sky->dni_wm2 * aspect.facing,
+        .beam_wm2 = sky->dni_wm2 * aspect->facing,
         .circumsolar_wm2 = circumsolar,
         .isotropic_wm2 = isotropic,
-        .horizon_wm2 = max(dhi * band * aspect.sin_tilt, -(isotropic + circumsolar)),
-        .ground_wm2 = ground_wm2(plane, &aspect, sky->ghi_wm2),
+        .horizon_wm2 = max(dhi * band * aspect->sin_tilt, -(isotropic + circumsolar)),
+        .ground_wm2 = ground_wm2(albedo_frac, aspect, sky->ghi_wm2),
     };
     return result;
+}
+
+struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
+                                         const struct vs_irradiance *sky, real apparent_zenith_rad,
+                                         real sun_azimuth_rad, real dni_extra_wm2,
+                                         real air_mass_relative)
+{
+    struct vs_aspect aspect = aspect_of(plane, apparent_zenith_rad, sun_azimuth_rad);
+    return vs_perez_driesse(&aspect, plane->albedo_frac, sky, apparent_zenith_rad, dni_extra_wm2,
+                            air_mass_relative);
 }

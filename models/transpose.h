@@ -4,6 +4,7 @@
 #ifndef VS_MODELS_TRANSPOSE_H
 #define VS_MODELS_TRANSPOSE_H
 
+#include "models/elementary.h"
 #include "models/irradiance.h"
 
 #if VS_LANES > 1
@@ -11,6 +12,8 @@
 #define vs_transpose_hay_davies VS_NAME(vs_transpose_hay_davies)
 #define vs_transpose_perez_driesse VS_NAME(vs_transpose_perez_driesse)
 #define vs_poa_total_wm2 VS_NAME(vs_poa_total_wm2)
+#define vs_aspect_of VS_NAME(vs_aspect_of)
+#define vs_perez_driesse VS_NAME(vs_perez_driesse)
 #endif
 
 /* Where a plane looks: tilt 0 (lying) .. pi/2 (upright); azimuth from north, clockwise; share of
@@ -53,5 +56,21 @@ struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
                                          const struct vs_irradiance *sky, real apparent_zenith_rad,
                                          real sun_azimuth_rad, real dni_extra_wm2,
                                          real air_mass_relative);
+
+/* How the sun stands to a plane. */
+struct vs_aspect {
+    real cos_tilt, sin_tilt, cos_zenith;
+    real facing; /* cosine of incidence, 0 from behind */
+    real cos_incidence;
+};
+
+/* The two halves of vs_transpose_perez_driesse, with the same bits, for a caller who has sine and
+ * cosine of tilt and apparent zenith already, or who needs the aspect for the glass too.
+ * Given     turn_rad    azimuth of the sun less that of the plane */
+struct vs_aspect vs_aspect_of(const struct vs_sincos *tilt, const struct vs_sincos *zenith,
+                              real turn_rad);
+struct vs_poa vs_perez_driesse(const struct vs_aspect *aspect, real albedo_frac,
+                               const struct vs_irradiance *sky, real apparent_zenith_rad,
+                               real dni_extra_wm2, real air_mass_relative);
 
 #endif

@@ -115,7 +115,7 @@ static void give_snow(struct sink *sink, const double *in, real air_degc)
                                       take(in, IN_ALTITUDE_M) * K(0.1)};
     real cover = vs_snow_cover_frac(&params, take(in, IN_CLEARNESS), &weather, K(0.7));
     give(sink, cover);
-    give(sink, vs_snow_loss_frac(&params, cover));
+    give(sink, vs_snow_lit_frac(&params, cover));
     give(sink, vs_snow_albedo_frac(K(0.2), weather.depth_cm, take(in, IN_WIND_MS)));
 }
 

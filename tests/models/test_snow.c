@@ -38,13 +38,16 @@ Test(snow, a_module_is_bare_when_the_ground_is)
 
 Test(snow, takes_whole_strings)
 {
-    struct vs_snow_params one = {0.197, 1}, two = {0.197, 2};
+    struct vs_snow_params one = {0.197, 1, 0.05}, two = {0.197, 2, 0.05};
     cr_expect_eq(vs_snow_loss_frac(&one, 0), 0.0);
     cr_expect_eq(vs_snow_loss_frac(&one, 0.01), 1.0);
     cr_expect_eq(vs_snow_loss_frac(&two, 0.01), 0.5);
     cr_expect_eq(vs_snow_loss_frac(&two, 0.5), 0.5);
     cr_expect_eq(vs_snow_loss_frac(&two, 0.51), 1.0);
     cr_expect_eq(vs_snow_loss_frac(&two, 1), 1.0);
+    cr_expect_eq(vs_snow_lit_frac(&two, 0), 1.0);
+    cr_expect_float_eq(vs_snow_lit_frac(&two, 0.1), 0.525, 1e-15);
+    cr_expect_float_eq(vs_snow_lit_frac(&one, 0.1), 0.05, 1e-15);
 }
 
 Test(snow, brightens_the_ground_and_fades)
