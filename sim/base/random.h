@@ -14,14 +14,15 @@
 
 /* One name for every use, in one place, so that no two uses share a stream. */
 enum vs_stream {
-    VS_STREAM_KT_DAY = 1, /* day-to-day clearness */
-    VS_STREAM_KT_MONTH,   /* the month effect */
-    VS_STREAM_KT_THICK,   /* thick-cloud noise */
-    VS_STREAM_KT_HOUR,    /* hour-to-hour clearness */
-    VS_STREAM_AIR_DAY,    /* day-to-day air temperature */
-    VS_STREAM_ADC,        /* noise on the controller's inputs */
-    VS_STREAM_FUZZ,       /* test data */
-    VS_STREAM_BOOTSTRAP   /* winters drawn again */
+    VS_STREAM_KT_DAY = 1,  /* day-to-day clearness */
+    VS_STREAM_KT_MONTH,    /* the month effect */
+    VS_STREAM_KT_THICK,    /* thick-cloud noise */
+    VS_STREAM_KT_HOUR,     /* hour-to-hour clearness */
+    VS_STREAM_AIR_DAY,     /* day-to-day air temperature */
+    VS_STREAM_ADC,         /* noise on the controller's inputs */
+    VS_STREAM_FUZZ,        /* test data */
+    VS_STREAM_BOOTSTRAP,   /* winters drawn again */
+    VS_STREAM_MINUTE_CLOUD /* flicker of broken cloud from minute to minute */
 };
 
 struct vs_random {

@@ -86,6 +86,9 @@ static void add_notes(struct vs_sky_notes *sum, const struct vs_sky_notes *notes
     sum->dropped_whm2 += notes->dropped_whm2;
     sum->moved_whm2 += notes->moved_whm2;
     sum->constant_hours += notes->constant_hours;
+    sum->plane_whm2 += notes->plane_whm2;
+    sum->blocked_whm2 += notes->blocked_whm2;
+    sum->snow_whm2 += notes->snow_whm2;
 }
 
 static int threads_of(const struct vs_season *season)
@@ -103,6 +106,7 @@ struct scratch {
     struct vs_hours *hours;
     struct vs_minute *minutes;  /* BLOCK_MINUTES a group */
     struct vs_sky_notes *notes; /* BLOCK_CHUNKS a group */
+    struct vs_snow_hour **snow; /* of the year, by group; null where there is none */
 };
 
 /* A stretch of hours that all groups share. */
@@ -178,6 +182,33 @@ static int all_done(const struct vs_season *season, int year)
     return 1;
 }
 
+/* Snow of the year on every plane that is still looked at, in the order of its hours. */
+static enum vs_err lay_snow(struct vs_season *season, const struct scratch *room, int year,
+                            struct vs_diag *diag)
+{
+    enum vs_err err = VS_OK;
+    for (int group = 0; !err && group < season->group_count; group++) {
+        struct vs_season_group *g = &season->groups[group];
+        if (is_needed(season, group, year)) {
+            err = vs_snow_lay_new(&g->sky, &room->hours[g->site], &g->snow, &room->snow[group],
+                                  diag);
+        }
+    }
+    return err;
+}
+
+static void drop_year(struct vs_season *season, const struct scratch *room)
+{
+    for (int group = 0; group < season->group_count; group++) {
+        season->groups[group].sky.snow_hours = NULL;
+        free(room->snow[group]);
+        room->snow[group] = NULL;
+    }
+    for (int site = 0; site < season->site_count; site++) {
+        vs_hours_free(&room->hours[site]);
+    }
+}
+
 static enum vs_err run_year(struct vs_season *season, const struct scratch *room, int year,
                             struct vs_diag *diag)
 {
@@ -189,6 +220,10 @@ static enum vs_err run_year(struct vs_season *season, const struct scratch *room
             return err;
         }
         count = room->hours[site].count;
+    }
+    enum vs_err err = lay_snow(season, room, year, diag);
+    if (err) {
+        return err;
     }
     for (size_t first = 0; first < count && !all_done(season, year); first += BLOCK_HOURS) {
         size_t length = count - first < BLOCK_HOURS ? count - first : BLOCK_HOURS;
@@ -245,9 +280,10 @@ enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
         .hours = calloc((size_t)season->site_count, sizeof *room.hours),
         .minutes = malloc(groups * BLOCK_MINUTES * sizeof *room.minutes),
         .notes = malloc(groups * BLOCK_CHUNKS * sizeof *room.notes),
+        .snow = calloc(groups, sizeof *room.snow),
     };
     enum vs_err err = VS_OK;
-    if (!room.hours || !room.minutes || !room.notes) {
+    if (!room.hours || !room.minutes || !room.notes || !room.snow) {
         err = vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for %d groups of sky",
                       season->group_count);
     }
@@ -255,10 +291,9 @@ enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
         begin_year(season, year);
         err = run_year(season, &room, year, diag);
         end_spin_up(season, year);
-        for (int site = 0; site < season->site_count; site++) {
-            vs_hours_free(&room.hours[site]);
-        }
+        drop_year(season, &room);
     }
+    free(room.snow);
     free(room.notes);
     free(room.minutes);
     free(room.hours);

@@ -6,12 +6,13 @@
  * within a block first the skies and then the lamps run in parallel; every lamp still meets its
  * minutes one after another, so results do not depend on threads or blocks.
  *
- * Allocates its own scratch (about 2.6 MB a group) and frees it. */
+ * Allocates its own scratch (about 2.6 MB a group, 0.2 more where it snows) and frees it. */
 #ifndef VS_ENGINE_SEASON_H
 #define VS_ENGINE_SEASON_H
 
 #include "sim/base/err.h"
 #include "sim/engine/lamp.h"
+#include "sim/engine/snow_lies.h"
 
 /* Where the hours come from: fills *out for a site and a year counted from 0 (the season frees it).
  * Years must join: each starts, at local midnight, where the one before ended, or is a repetition.
@@ -25,6 +26,7 @@ struct vs_hours_source {
 struct vs_season_group {
     int site;
     struct vs_sky_params sky;
+    struct vs_snow_state snow; /* as the first year finds it; goes on from year to year */
     struct vs_sky_notes notes; /* out: summed over the run */
 };
 
@@ -71,7 +73,8 @@ struct vs_season {
 enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag);
 
 /* Runs one lamp through given hours on its own (events, tests), starting at local midnight or any
- * later hour; noon and sunset are as in a season. */
+ * later hour; noon and sunset are as in a season. Snow counts if the sky has been given it
+ * (vs_snow_lay_new, once for all the hours). */
 void vs_season_hours(struct vs_season_lamp *lamp, const struct vs_sky_params *sky,
                      const struct vs_hours *hours, size_t first, size_t count, int dt_s,
                      struct vs_sky_notes *notes);

@@ -6,15 +6,12 @@
 
 #include "models/elementary.h"
 #include "sim/base/calendar.h"
-#include "sim/engine/sky_lanes.h"
+#include "sim/engine/sky_parts.h"
 
 enum { N = VS_MINUTES_PER_HOUR };
 
 /* Below this hourly mean the clear-sky index is noise: sunrise and sunset hours. */
 static const double least_clear_wm2 = 5.0;
-
-/* A beam may pass the clear-sky model by this much before it is taken for an error of timing. */
-static const double most_beam_over_clear = 1.1;
 
 struct vs_sky_params vs_sky_defaults(void)
 {
@@ -28,6 +25,7 @@ struct vs_sky_params vs_sky_defaults(void)
     p.wind_exponent = 0.20;
     p.mean_air_degc = 10.0;
     p.utc_offset_h = 8.0;
+    p.snow = vs_snow_defaults();
     for (int month = 0; month < 12; month++) {
         p.linke_turbidity[month] = 4.0;
     }
@@ -38,9 +36,17 @@ void vs_sky_prepare(struct vs_sky_params *params)
 {
     params->iam_diffuse = vs_iam_diffuse(&params->glass, params->plane.tilt_rad);
     params->pressure_pa = vs_pressure_pa(params->site.altitude_m);
+    if (params->has_horizon) {
+        struct vs_plane level = {0, 0, 0};
+        params->hills = (struct vs_horizon_shares){
+            .plane_frac = vs_horizon_view_frac(&params->horizon, &params->plane),
+            .band_frac = vs_horizon_band_frac(&params->horizon, &params->plane),
+            .level_frac = vs_horizon_view_frac(&params->horizon, &level),
+        };
+    }
 }
 
-static double turbidity_at(const struct vs_sky_params *p, int64_t unix_s)
+double vs_sky_turbidity(const struct vs_sky_params *p, int64_t unix_s)
 {
     int64_t local_s = unix_s + (int64_t)(p->utc_offset_h * 3600.0);
     int64_t days = (local_s >= 0 ? local_s : local_s - 86399) / 86400;
@@ -52,17 +58,18 @@ static void copy_fields(const void *from, double *to, size_t size)
     memcpy(to, from, size);
 }
 
-static struct vs_sky_constants constants_of(const struct vs_sky_params *p)
+struct vs_sky_constants vs_sky_constants_of(const struct vs_sky_params *p)
 {
     struct vs_sky_constants c = {.pressure_pa = p->pressure_pa,
                                  .mean_air_degc = p->mean_air_degc,
-                                 .soiling_frac = p->soiling_frac,
                                  .cable_ohm = p->cable_ohm,
                                  .wind_height_m = p->wind_height_m,
-                                 .wind_exponent = p->wind_exponent};
+                                 .wind_exponent = p->wind_exponent,
+                                 .horizon = p->has_horizon ? &p->horizon : 0};
     _Static_assert(sizeof p->site == sizeof c.site && sizeof p->plane == sizeof c.plane &&
                        sizeof p->glass == sizeof c.glass && sizeof p->iam_diffuse == sizeof c.iam &&
-                       sizeof p->cell == sizeof c.cell && sizeof p->pv == sizeof c.pv,
+                       sizeof p->cell == sizeof c.cell && sizeof p->pv == sizeof c.pv &&
+                       sizeof p->hills == sizeof c.hills,
                    "the constants mirror the parameters of the models field by field");
     copy_fields(&p->site, c.site, sizeof c.site);
     copy_fields(&p->plane, c.plane, sizeof c.plane);
@@ -70,12 +77,26 @@ static struct vs_sky_constants constants_of(const struct vs_sky_params *p)
     copy_fields(&p->iam_diffuse, c.iam, sizeof c.iam);
     copy_fields(&p->cell, c.cell, sizeof c.cell);
     copy_fields(&p->pv, c.pv, sizeof c.pv);
+    copy_fields(&p->hills, c.hills, sizeof c.hills);
     return c;
+}
+
+void vs_sky_pad(struct vs_sky_panel *p)
+{
+    for (int k = p->count; k < VS_SKY_SLOTS; k++) {
+        p->ghi_wm2[k] = p->dhi_wm2[k] = p->dni_wm2[k] = p->extra_wm2[k] = 0;
+        p->albedo_frac[k] = p->passes_frac[k] = p->twilight_wm2[k] = 0;
+        p->air_degc[k] = p->wind_ms[k] = 0;
+    }
 }
 
 const struct vs_sky_code *vs_sky_code(void)
 {
 #ifdef __x86_64__
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl")) {
+        return &vs_sky_code_x8;
+    }
     return __builtin_cpu_supports("avx2") ? &vs_sky_code_x4 : &vs_sky_code_x2;
 #else
     return &vs_sky_code_x2;
@@ -85,10 +106,10 @@ const struct vs_sky_code *vs_sky_code(void)
 static void geometry_of_hour(const struct vs_sky_params *p, int64_t start_s,
                              struct vs_sky_geometry *g)
 {
-    struct vs_sky_constants c = constants_of(p);
+    struct vs_sky_constants c = vs_sky_constants_of(p);
     double start = (double)start_s;
     g->extra_wm2 = vs_extraterrestrial_wm2(start + 1800.0);
-    vs_sky_code()->sun(&c, start, turbidity_at(p, start_s), g);
+    vs_sky_code()->sun(&c, start, vs_sky_turbidity(p, start_s), g);
     g->mean_ghi_wm2 = 0;
     g->mean_dhi_wm2 = 0;
     g->lit = 0;
@@ -143,6 +164,8 @@ static void spread_hour(double mean_wm2, const double *cos_zenith, double *out_w
 struct window {
     const struct vs_sky_geometry *before, *here, *after;
     const struct vs_hour *row_before, *row, *row_after;
+    size_t index; /* of the one to make, and when it begins */
+    int64_t start_s;
 };
 
 enum component { GLOBAL, DIFFUSE };
@@ -207,18 +230,29 @@ static void close_minute(const struct vs_sky_geometry *g, int k, struct vs_sky_p
     p->dhi_wm2[k] = dhi;
 }
 
-/* Light that the panel sees below the horizon; it fades with cloud. */
-static double twilight_wm2(const struct vs_twilight *t, double elevation_rad, double clear_index)
+/* Light of a clear sky with the sun at or below the horizon. */
+static double twilight_wm2(const struct vs_twilight *t, double elevation_deg)
 {
-    double e_deg = elevation_rad * VS_DEG_PER_RAD;
-    if (e_deg < -6.0 - 6.0) {
-        return 0;
-    }
-    e_deg = e_deg < 0 ? e_deg : 0;
-    double lx = real_exp((t->log10_lx_at_horizon + t->log10_lx_per_deg * e_deg) *
+    double lx = real_exp((t->log10_lx_at_horizon + t->log10_lx_per_deg * elevation_deg) *
                          2.30258509299404568402);
+    return lx / t->lm_per_w;
+}
+
+/* What of it the panel sees, minute by minute; it fades with cloud, and hills and snow take their
+ * share, so that dusk comes earlier and dawn later behind them. */
+static void see_twilight(const struct vs_sky_params *params, const struct vs_sky_geometry *g,
+                         double clear_index, double lit_frac, double *out_wm2)
+{
+    const struct vs_twilight *t = &params->twilight;
     double cloud = clear_index < 1 ? 1.0 - clear_index : 0.0;
-    return lx / t->lm_per_w * (1.0 - (1.0 - t->overcast_frac) * cloud);
+    double passes = 1.0 - (1.0 - t->overcast_frac) * cloud;
+    double by_day = twilight_wm2(t, 0);
+    double seen = (params->has_horizon ? params->hills.plane_frac : 1.0) * lit_frac;
+    for (int k = 0; k < N; k++) {
+        double e_deg = (VS_PI / 2.0 - g->zenith_rad[k]) * VS_DEG_PER_RAD;
+        double clear = e_deg < -6.0 - 6.0 ? 0 : e_deg < 0 ? twilight_wm2(t, e_deg) : by_day;
+        out_wm2[k] = clear * passes * seen;
+    }
 }
 
 static double between_stamps(double before, double here, double after, int k)
@@ -237,27 +271,60 @@ static double cloudiness(const struct window *w)
     return index < 0 ? 1.0 : index;
 }
 
-static void make_hour(const struct vs_sky_params *params, const struct window *w,
-                      struct vs_minute *minutes, struct vs_minute_detail *detail,
-                      struct vs_sky_notes *notes)
+/* Light and air of the sixty minutes. */
+static void fill_panel(const struct vs_sky_params *params, const struct window *w,
+                       struct vs_sky_panel *p, struct vs_sky_notes *notes)
 {
     const struct vs_sky_geometry *g = w->here;
     const struct vs_hour *row = w->row;
     const struct vs_hour *before = w->row_before ? w->row_before : row;
     const struct vs_hour *after = w->row_after ? w->row_after : row;
-    struct vs_sky_constants constants = constants_of(params);
-    struct vs_sky_panel p;
-    minutes_of_component(w, GLOBAL, p.ghi_wm2, notes);
-    minutes_of_component(w, DIFFUSE, p.dhi_wm2, notes);
+    p->count = N;
+    p->power_only = 0;
+    vs_sky_pad(p);
+    minutes_of_component(w, GLOBAL, p->ghi_wm2, notes);
+    minutes_of_component(w, DIFFUSE, p->dhi_wm2, notes);
     double clear_index = cloudiness(w);
-    for (int k = 0; k < N; k++) {
-        close_minute(g, k, &p, notes);
-        p.twilight_wm2[k] = twilight_wm2(&params->twilight, VS_PI / 2.0 - g->zenith_rad[k],
-                                         clear_index);
-        p.air_degc[k] = between_stamps(before->air_degc, row->air_degc, after->air_degc, k);
-        p.wind_ms[k] = between_stamps(before->wind_ms, row->wind_ms, after->wind_ms, k);
+    if (params->noise.sd_frac > 0 && index_of_hour(g, row, GLOBAL) > 0) {
+        vs_minute_noise(&params->noise, w->start_s, clear_index, g->clear_ghi_wm2, p->ghi_wm2);
     }
+    double lit_frac = params->snow_hours ? params->snow_hours[w->index].lit_frac : 1.0;
+    see_twilight(params, g, clear_index, lit_frac, p->twilight_wm2);
+    for (int k = 0; k < N; k++) {
+        close_minute(g, k, p, notes);
+        vs_sky_ground(params, w->index, p, k);
+        p->extra_wm2[k] = g->extra_wm2;
+        p->air_degc[k] = between_stamps(before->air_degc, row->air_degc, after->air_degc, k);
+        p->wind_ms[k] = between_stamps(before->wind_ms, row->wind_ms, after->wind_ms, k);
+    }
+}
+
+/* What hills and snow took of the hour. */
+static void note_losses(const struct vs_sky_params *params, const struct window *w,
+                        const struct vs_sky_panel *p, struct vs_sky_notes *notes)
+{
+    double plane = 0, blocked = 0;
+    for (int k = 0; k < N; k++) {
+        plane += p->poa_wm2[k];
+        blocked += params->has_horizon ? p->blocked_wm2[k] : 0;
+    }
+    notes->plane_whm2 += plane / N;
+    notes->blocked_whm2 += blocked / N;
+    if (params->snow_hours) {
+        notes->snow_whm2 += plane / N * (1.0 - params->snow_hours[w->index].lit_frac);
+    }
+}
+
+static void make_hour(const struct vs_sky_params *params, const struct window *w,
+                      struct vs_minute *minutes, struct vs_minute_detail *detail,
+                      struct vs_sky_notes *notes)
+{
+    const struct vs_sky_geometry *g = w->here;
+    struct vs_sky_constants constants = vs_sky_constants_of(params);
+    struct vs_sky_panel p;
+    fill_panel(params, w, &p, notes);
     vs_sky_code()->panel(&constants, g, &p);
+    note_losses(params, w, &p, notes);
     for (int k = 0; k < N; k++) {
         minutes[k] = (struct vs_minute){
             .pmp_w = p.pmp_w[k],
@@ -304,8 +371,9 @@ void vs_sky_hour(const struct vs_sky_params *params, const struct vs_hours *hour
         geometry_of_hour(params, hour_start(hours, index + 1), &g[2]);
     }
     const struct vs_hour *row = &hours->rows[index];
-    struct window w = {has_before ? &g[0] : 0,   &g[1], has_after ? &g[2] : 0,
-                       has_before ? row - 1 : 0, row,   has_after ? row + 1 : 0};
+    struct window w = {
+        has_before ? &g[0] : 0,  &g[1], has_after ? &g[2] : 0,   has_before ? row - 1 : 0, row,
+        has_after ? row + 1 : 0, index, hour_start(hours, index)};
     make_hour(params, &w, minutes, detail, notes);
 }
 
@@ -329,7 +397,9 @@ void vs_sky_hours(const struct vs_sky_params *params, const struct vs_hours *hou
                            has_after ? &ring[(index + 1) % 3] : 0,
                            index > 0 ? row - 1 : 0,
                            row,
-                           has_after ? row + 1 : 0};
+                           has_after ? row + 1 : 0,
+                           index,
+                           hour_start(hours, index)};
         make_hour(params, &w, minutes + N * (index - first), 0, notes);
     }
 }

@@ -2,14 +2,17 @@
 #include "sim/engine/trace.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "sim/base/calendar.h"
+#include "sim/engine/snow_lies.h"
 
 /* What goes on from hour to hour. */
 struct run {
     struct vs_trace *trace;
     struct vs_season_lamp lamp; /* for the part before the trace */
     struct vs_fast_state fast;
+    struct vs_snow_state snow;
     int recording, stopped;
 };
 
@@ -84,6 +87,20 @@ static void run_year(struct run *r, const struct vs_hours *hours)
     }
 }
 
+/* A year with what lies of snow in it, as in a season. */
+static enum vs_err run_year_in_snow(struct run *r, const struct vs_hours *hours,
+                                    struct vs_diag *diag)
+{
+    struct vs_snow_hour *lies;
+    enum vs_err err = vs_snow_lay_new(&r->trace->sky, hours, &r->snow, &lies, diag);
+    if (!err) {
+        run_year(r, hours);
+    }
+    r->trace->sky.snow_hours = NULL;
+    free(lies);
+    return err;
+}
+
 static enum vs_err outside(int64_t first, int64_t last, double offset_h, struct vs_diag *diag)
 {
     struct vs_date from = vs_date_of_days((first + (int64_t)(offset_h * 3600.0)) / 86400);
@@ -115,8 +132,11 @@ enum vs_err vs_trace_run(struct vs_trace *trace, struct vs_diag *diag)
             vs_hours_free(&hours);
             break;
         }
-        run_year(&r, &hours);
+        err = run_year_in_snow(&r, &hours, diag);
         vs_hours_free(&hours);
+        if (err) {
+            return err;
+        }
         if (last >= trace->to_unix_s) {
             break;
         }

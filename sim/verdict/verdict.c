@@ -28,6 +28,9 @@ static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_d
     double sum_wh = 0;
     int days = 0;
     struct vs_sky_notes notes = {0};
+    struct vs_snow_state snow = {0};
+    struct vs_snow_hour *lies = NULL;
+    err = err ? err : vs_snow_lay_new(&sky, &hours, &snow, &lies, diag);
     for (size_t hour = 0; !err && hour + DAY <= hours.count; hour += DAY) {
         int64_t local = hours.start_unix_s + 3600 * (int64_t)hour +
                         (int64_t)(hours.utc_offset_h * 3600.0);
@@ -42,6 +45,7 @@ static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_d
         }
         days++;
     }
+    free(lies);
     vs_hours_free(&hours);
     *day_wh = days ? sum_wh / days : 0;
     return err;
