@@ -35,6 +35,11 @@ enum vs_err vs_weather_read_text(const struct vs_text *text, struct vs_record *r
                                  struct vs_diag *diag);
 
 /* The readers, each in its file. */
+extern const struct vs_reader vs_reader_cams;
 extern const struct vs_reader vs_reader_epw;
+extern const struct vs_reader vs_reader_nsrdb;
+extern const struct vs_reader vs_reader_power;
+extern const struct vs_reader vs_reader_pvgis;
+extern const struct vs_reader vs_reader_tmy3;
 
 #endif

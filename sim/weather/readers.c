@@ -11,6 +11,11 @@ static const size_t most_bytes = (size_t)1 << 31; /* a century of minutes needs 
 
 const struct vs_reader *const vs_readers[] = {
     &vs_reader_epw,
+    &vs_reader_cams,
+    &vs_reader_nsrdb,
+    &vs_reader_power,
+    &vs_reader_pvgis,
+    &vs_reader_tmy3,
     NULL,
 };
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/weather/stamp.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+const char *vs_stamp_scan(const char *text, const char *form, struct vs_stamp *stamp)
+{
+    static const char letters[] = "YMDhm";
+    int value[sizeof letters - 1] = {0}, seen[sizeof letters - 1] = {0};
+    for (; *form; form++, text++) {
+        const char *letter = strchr(letters, *form);
+        if (!letter) {
+            if (*text != *form) {
+                return NULL;
+            }
+            continue;
+        }
+        if (*text < '0' || *text > '9') {
+            return NULL;
+        }
+        value[letter - letters] = value[letter - letters] * 10 + (*text - '0');
+        seen[letter - letters] = 1;
+    }
+    int minute = value[3] * 60 + value[4];
+    if (value[4] > 59 || minute > 1440) {
+        return NULL;
+    }
+    stamp->year = seen[0] ? value[0] : stamp->year;
+    stamp->month = seen[1] ? value[1] : stamp->month;
+    stamp->day = seen[2] ? value[2] : stamp->day;
+    stamp->minute = seen[3] ? minute : stamp->minute;
+    return text;
+}
+
+enum vs_err vs_stamp_take(const struct vs_take_field *field, const char *form,
+                          struct vs_stamp *stamp, struct vs_diag *diag)
+{
+    const char *rest = vs_stamp_scan(field->text, form, stamp);
+    if (!rest || *rest) {
+        return vs_fail(diag, VS_ERR_INPUT, field->file, field->line, field->column,
+                       "the time is '%.40s'; allowed is the form %s (year, month, day, hour and "
+                       "minute)",
+                       field->text, form);
+    }
+    return VS_OK;
+}
+
+int vs_text_begins(const struct vs_text *text, int first, int last, const char *begin)
+{
+    const char *at = text->bytes, *end = text->bytes + text->size;
+    size_t length = strlen(begin);
+    for (int line = 1; line <= last && at < end; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        if (line == 1 && stop - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) {
+            at += 3;
+        }
+        while (at < stop && strchr(" \t\"", *at) && *at) {
+            at++;
+        }
+        if (line >= first && (size_t)(stop - at) >= length && strncasecmp(at, begin, length) == 0) {
+            return 1;
+        }
+        at = stop < end ? stop + 1 : end;
+    }
+    return 0;
+}
+
+double vs_zone_of_longitude(double longitude_deg)
+{
+    return floor(longitude_deg / 15.0 + 0.5);
+}
+
+static enum vs_err number(const char *name, const char *unit, double low, double high,
+                          const struct vs_take_field *field, double *value, struct vs_diag *diag)
+{
+    long unused = 0;
+    struct vs_take take = {.name = name, .unit = unit, .low = low, .high = high};
+    return vs_take_number(&take, field, value, &unused, diag);
+}
+
+enum vs_err vs_place_take(const struct vs_take_field *latitude,
+                          const struct vs_take_field *longitude,
+                          const struct vs_take_field *altitude, struct vs_record *record,
+                          struct vs_diag *diag)
+{
+    enum vs_err err = number("the latitude", " deg", -90, 90, latitude, &record->latitude_deg,
+                             diag);
+    err = err ? err
+              : number("the longitude", " deg", -180, 180, longitude, &record->longitude_deg, diag);
+    err = err ? err
+              : number("the elevation", " m", -430, 9000, altitude, &record->altitude_m, diag);
+    record->has_place = record->has_altitude = !err;
+    return err;
+}
+
+enum vs_err vs_zone_take(const char *name, const struct vs_take_field *field, double *offset_h,
+                         struct vs_diag *diag)
+{
+    return number(name, " h", -12, 14, field, offset_h, diag);
+}
+
+enum vs_err vs_whole_year(const struct vs_record *record, int last_line, struct vs_diag *diag)
+{
+    double days = (double)record->count * record->step_s / VS_RECORD_DAY_S;
+    if (days == 365 || days == 366) {
+        return VS_OK;
+    }
+    return vs_fail(diag, VS_ERR_INPUT, record->file, last_line, 0,
+                   "the file spans %.2f days; allowed is a whole year of 365 or 366, for it is a "
+                   "typical one",
+                   days);
+}
