@@ -127,11 +127,18 @@ static void to_starts(struct work *w)
     }
 }
 
-/* The calendar alone: does row k begin a month that another year's month follows? */
-static int turns_typical(const struct vs_rows *rows, size_t k)
+/* The day that a row belongs to by its file: the 24:00 of hour-ending files is that day's, and a
+ * step around midnight belongs to the day that its stamp is in, wherever it begins. */
+static struct vs_date day_of(const struct work *w, size_t k)
 {
-    struct vs_date before = date_of(rows->at[k - 1].minute);
-    struct vs_date here = date_of(rows->at[k].minute);
+    return date_of(w->rows->at[k].minute - (w->rule->stamp == VS_STAMP_END));
+}
+
+/* The calendar alone: does row k begin a month that another year's month follows? */
+static int turns_typical(const struct work *w, size_t k)
+{
+    struct vs_date before = day_of(w, k - 1);
+    struct vs_date here = day_of(w, k);
     if (before.year == here.year) {
         return 0;
     }
@@ -142,20 +149,12 @@ static int turns_typical(const struct vs_rows *rows, size_t k)
 static void find_typical(struct work *w)
 {
     for (size_t k = 1; k < w->rows->count && !w->typical; k++) {
-        w->typical = turns_typical(w->rows, k);
+        w->typical = turns_typical(w, k);
     }
 }
 
-static int64_t minute_in(int year, int64_t minute)
-{
-    struct vs_date date = date_of(minute);
-    int64_t of_day = minute - floor_day(minute) * DAY_MIN;
-    date.year = year;
-    return vs_date_days(date) * DAY_MIN + of_day;
-}
-
-/* Puts all rows into one year. A first row that begins in the December before, as the stamps of a
- * clock east of the file's give, goes with the rest. */
+/* Puts all rows into one year, by their days. First rows that are in the December before, as the
+ * stamps of a clock west of the place's give, go with the rest. */
 static enum vs_err relabel(struct work *w, struct vs_diag *diag)
 {
     struct vs_rows *rows = w->rows;
@@ -166,17 +165,17 @@ static enum vs_err relabel(struct work *w, struct vs_diag *diag)
     }
     int leap = 0;
     for (size_t k = 0; k < rows->count; k++) {
-        struct vs_date date = date_of(rows->at[k].minute);
+        struct vs_date date = day_of(w, k);
         leap |= date.month == 2 && date.day == 29;
     }
-    int64_t year_min = (leap ? 366 : 365) * (int64_t)DAY_MIN;
+    int year = leap ? TYPICAL_LEAP_YEAR : TYPICAL_YEAR;
+    int is_before = 1;
     for (size_t k = 0; k < rows->count; k++) {
-        w->source_year[k] = date_of(rows->at[k].minute).year;
-        rows->at[k].minute = minute_in(leap ? TYPICAL_LEAP_YEAR : TYPICAL_YEAR, rows->at[k].minute);
-        if (k > 0 && date_of(rows->at[0].minute).month == 12 &&
-            rows->at[k].minute < rows->at[0].minute && k * (size_t)w->step_min < DAY_MIN) {
-            rows->at[0].minute -= year_min;
-        }
+        struct vs_date date = day_of(w, k);
+        is_before = is_before && date.month == 12;
+        struct vs_date other = {is_before ? year - 1 : year, date.month, date.day};
+        w->source_year[k] = date.year;
+        rows->at[k].minute += (vs_date_days(other) - vs_date_days(date)) * DAY_MIN;
     }
     return VS_OK;
 }
@@ -262,10 +261,9 @@ enum vs_err vs_rows_end(struct vs_rows *rows, const struct vs_rows_rule *rule, c
     struct work w = {.rows = rows, .rule = rule, .file = file};
     enum vs_err err = find_step(&w, diag);
     if (!err) {
-        find_typical(&w); /* by the stamps, and by the starts: a turn shows in one of them */
-        to_starts(&w);
         find_typical(&w);
         err = w.typical ? relabel(&w, diag) : VS_OK;
+        to_starts(&w);
     }
     err = err ? err : check_order(&w, diag);
     err = err ? err : fill_record(&w, record, diag);
