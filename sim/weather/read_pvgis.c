@@ -44,8 +44,8 @@ struct pvgis {
     struct vs_table table;
     struct vs_rows rows;
     enum part part;
-    int last_line;
-    int time; /* field */
+    int last_line; /* without the legend */
+    int time;      /* field */
     int has_latitude, has_longitude, has_slope, has_azimuth;
     double slope_deg, azimuth_deg, offset_h;
     int is_series; /* on a plane, not a typical year */
@@ -211,7 +211,8 @@ static enum vs_err take_legend(const struct pvgis *p, const struct vs_csv_row *r
             continue;
         }
         char unit[VS_UNIT_TEXT];
-        vs_unit_in_brackets(text, unit);
+        vs_unit_in_brackets(row->count > 1 ? row->fields[row->count - 1].text : text + length,
+                            unit);
         const char *ours = vs_column_info[named[k].column].unit;
         if (*unit && vs_unit_factor(unit, ours, 0) != vs_unit_factor(named[k].unit, ours, 0)) {
             return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, row->fields[0].column,
@@ -225,8 +226,8 @@ static enum vs_err take_legend(const struct pvgis *p, const struct vs_csv_row *r
 static enum vs_err take_row(void *context, const struct vs_csv_row *row, struct vs_diag *diag)
 {
     struct pvgis *p = context;
-    p->last_line = row->line;
     if (p->part == ABOUT) {
+        p->last_line = row->line;
         p->time = vs_header_find(row, "time(UTC)|time");
         return p->time >= 0 && row->count > 1 ? take_header(p, row, diag)
                                               : take_about(p, row, diag);
@@ -234,6 +235,7 @@ static enum vs_err take_row(void *context, const struct vs_csv_row *row, struct 
     const char *text = row->fields[0].text;
     int is_row = (*text >= '0' && *text <= '9') || row->count == p->table.width;
     if (p->part == ROWS && is_row) {
+        p->last_line = row->line;
         return take_values(p, row, diag);
     }
     p->part = LEGEND;

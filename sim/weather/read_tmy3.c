@@ -103,7 +103,8 @@ static enum vs_err read_text(const struct vs_text *text, struct vs_record *recor
 {
     struct tmy3 t = {.record = record, .table = {.missing = "-9900 -9999", .step_h = 1}};
     enum vs_err err = vs_csv_read_memory(text->bytes, text->size, text->name, take_row, &t, diag);
-    struct vs_rows_rule rule = {.stamp = VS_STAMP_END, .clock_offset_h = record->utc_offset_h};
+    struct vs_rows_rule rule = {
+        .step_min = 60, .stamp = VS_STAMP_END, .clock_offset_h = record->utc_offset_h};
     err = err ? err : vs_rows_end(&t.rows, &rule, text->name, record, diag);
     err = err ? err : vs_whole_year(record, t.last_line, diag);
     vs_rows_free(&t.rows);

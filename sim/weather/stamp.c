@@ -51,18 +51,20 @@ int vs_text_begins(const struct vs_text *text, int first, int last, const char *
 {
     const char *at = text->bytes, *end = text->bytes + text->size;
     size_t length = strlen(begin);
-    for (int line = 1; line <= last && at < end; line++) {
+    int line = 1;
+    if (text->size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) {
+        at += 3;
+    }
+    while (line <= last && at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop : end;
-        if (line == 1 && stop - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) {
-            at += 3;
-        }
-        while (at < stop && strchr(" \t\"", *at) && *at) {
+        while (at < stop && *at && strchr(" \t\r\"", *at)) {
             at++;
         }
         if (line >= first && (size_t)(stop - at) >= length && strncasecmp(at, begin, length) == 0) {
             return 1;
         }
+        line += at < stop;
         at = stop < end ? stop + 1 : end;
     }
     return 0;

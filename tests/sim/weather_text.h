@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* weather_text.h - makes weather files in memory and reads them: whole, or refused at a place. */
+#ifndef VS_TESTS_SIM_WEATHER_TEXT_H
+#define VS_TESTS_SIM_WEATHER_TEXT_H
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "sim/base/calendar.h"
+#include "sim/weather/reader.h"
+
+struct weather_text {
+    char *bytes;
+    size_t size, room;
+};
+
+__attribute__((format(printf, 2, 3))) static inline void weather_add(struct weather_text *t,
+                                                                     const char *format, ...)
+{
+    if (t->room - t->size < 8192) {
+        t->room += 1 << 20;
+        t->bytes = realloc(t->bytes, t->room);
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    t->size += (size_t)vsnprintf(t->bytes + t->size, t->room - t->size, format, arguments);
+    va_end(arguments);
+}
+
+static inline enum vs_err weather_read(const struct weather_text *t, struct vs_record *record,
+                                       struct vs_diag *diag)
+{
+    struct vs_text text = {t->bytes, t->size, "t"};
+    memset(diag, 0, sizeof *diag);
+    return vs_weather_read_text(&text, record, diag);
+}
+
+/* Reads and frees a text that is right. */
+static inline struct vs_record weather_good(struct weather_text *t, const char *format)
+{
+    struct vs_record record;
+    struct vs_diag diag;
+    cr_assert_eq(weather_read(t, &record, &diag), VS_OK, "%d:%d %s", diag.line, diag.column,
+                 diag.text);
+    cr_expect_str_eq(record.format, format);
+    free(t->bytes);
+    *t = (struct weather_text){NULL, 0, 0};
+    return record;
+}
+
+/* Reads and frees a text that is wrong there, in those words. */
+static inline void weather_refused(struct weather_text *t, int line, int column, const char *words)
+{
+    struct vs_record record;
+    struct vs_diag diag;
+    cr_expect_eq(weather_read(t, &record, &diag), VS_ERR_INPUT);
+    cr_expect_eq(diag.line, line, "line %d: %s", diag.line, diag.text);
+    cr_expect_eq(diag.column, column, "column %d: %s", diag.column, diag.text);
+    cr_expect(strstr(diag.text, words), "%s", diag.text);
+    cr_expect_null(record.line);
+    cr_expect_eq(record.count, 0u);
+    free(t->bytes);
+    *t = (struct weather_text){NULL, 0, 0};
+}
+
+static inline void weather_starts(const struct vs_record *record, struct vs_date date, int minute)
+{
+    int64_t start = vs_date_days(date) * 86400 + minute * 60;
+    cr_expect_eq(record->start_unix_s, start, "%lld s beside it",
+                 (long long)(record->start_unix_s - start));
+}
+
+/* A byte order mark, CRLF, a blank line after the first and no last line end change nothing but
+ * the numbers of lines. Frees the text. */
+static inline void weather_same_with_mark_and_crlf(struct weather_text *t, const char *format)
+{
+    struct weather_text other = {NULL, 0, 0};
+    weather_add(&other, "\xef\xbb\xbf");
+    int lines = 0;
+    for (size_t k = 0; k + 1 < t->size; k++) {
+        if (t->bytes[k] != '\n') {
+            weather_add(&other, "%c", t->bytes[k]);
+        } else {
+            weather_add(&other, lines++ ? "\r\n" : "\r\n\r\n");
+        }
+    }
+    struct vs_record a = weather_good(t, format), b = weather_good(&other, format);
+    cr_expect_eq(a.start_unix_s, b.start_unix_s);
+    cr_assert_eq(a.count, b.count);
+    cr_expect_eq(vs_record_columns(&a), vs_record_columns(&b));
+    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+        for (size_t k = 0; a.column[c] && k < a.count; k++) {
+            cr_expect(a.column[c][k] == b.column[c][k] || isnan(a.column[c][k]));
+        }
+    }
+    cr_expect_eq(b.line[0], a.line[0] + 1);
+    vs_record_free(&a);
+    vs_record_free(&b);
+}
+
+/* A sample that people use; none is part of this repository. VESPER_WEATHER names the folder. */
+static inline struct vs_record weather_sample(const char *file, const char *format)
+{
+    const char *folder = getenv("VESPER_WEATHER");
+    char path[600];
+    struct vs_record record;
+    struct vs_diag diag = {.text = ""};
+    if (!folder || !*folder) {
+        cr_skip("VESPER_WEATHER names no folder");
+    }
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    enum vs_err err = vs_weather_read(path, &record, &diag);
+    if (err == VS_ERR_MISSING) {
+        cr_skip("not in the folder that VESPER_WEATHER names");
+    }
+    cr_assert_eq(err, VS_OK, "%d:%d %s", diag.line, diag.column, diag.text);
+    cr_expect_str_eq(record.format, format);
+    return record;
+}
+
+static inline double weather_sum(const struct vs_record *record, enum vs_column column)
+{
+    double sum = 0;
+    for (size_t k = 0; k < record->count; k++) {
+        double x = vs_record_at(record, column, k);
+        sum += isnan(x) ? 0 : x;
+    }
+    return sum;
+}
+
+#endif
