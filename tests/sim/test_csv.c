@@ -91,6 +91,30 @@ Test(csv, spaces_around_a_field_are_not_part_of_it)
     EXPECT_ROWS("  a b ,\tc\n", "1:1=a b;1:8=c;/2\n");
 }
 
+/* A line that ends in LF and has no quote is cut without the parser, one that ends in CR is not: the
+ * same text must give the same fields at the same places either way. */
+Test(csv, plain_lines_are_cut_as_the_parser_cuts_them)
+{
+    static const char letters[] = " ,\t;1.-e\n";
+    static const char delimiters[] = ",;\t";
+    unsigned long state = 1;
+    for (int round = 0; round < 3000; round++) {
+        char quick[64], slow[64];
+        struct seen a = {.stop_after = 0}, b = {.stop_after = 0};
+        struct vs_diag diag = {.text = ""};
+        size_t size = 1 + (size_t)round % 60;
+        for (size_t k = 0; k < size; k++) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            quick[k] = letters[(state >> 33) % (sizeof letters - 1)];
+            slow[k] = quick[k] == '\n' ? '\r' : quick[k];
+        }
+        char delimiter = delimiters[round % 3];
+        cr_assert_eq(vs_csv_read_delimited(quick, size, "t", delimiter, note, &a, &diag), VS_OK);
+        cr_assert_eq(vs_csv_read_delimited(slow, size, "t", delimiter, note, &b, &diag), VS_OK);
+        cr_assert_str_eq(a.text, b.text, "round %d: %.*s", round, (int)size, quick);
+    }
+}
+
 Test(csv, nothing_at_all_is_no_row)
 {
     EXPECT_ROWS("", "");
