@@ -88,6 +88,17 @@ static void average(const struct vs_record *r, struct vs_record *hourly)
     }
 }
 
+/* Hours that are the clock's already. */
+static void copy(const struct vs_record *r, struct vs_record *hourly)
+{
+    memcpy(hourly->line, r->line, r->count * sizeof *r->line);
+    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+        if (hourly->column[c]) {
+            memcpy(hourly->column[c], r->column[c], r->count * sizeof *r->column[c]);
+        }
+    }
+}
+
 /* Hours that lie across those of the clock: irradiance over the clear-sky index; the rest by the
  * hours that they share, as a straight line between the centres would give. */
 static void move(const struct vs_record *r, struct vs_record *hourly)
@@ -139,10 +150,12 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
     hourly->utc_offset_h = utc_offset_h;
     hourly->stamp = VS_STAMP_START;
     hourly->clock = VS_CLOCK_STANDARD;
-    if (record->step_s == HOUR_S && record->start_unix_s != first_s) {
-        move(record, hourly);
-    } else {
+    if (record->step_s != HOUR_S) {
         average(record, hourly);
+    } else if (record->start_unix_s == first_s) {
+        copy(record, hourly);
+    } else {
+        move(record, hourly);
     }
     return VS_OK;
 }
