@@ -104,7 +104,7 @@ static enum vs_err take_dates(struct power *p, const struct vs_csv_row *row, str
         return VS_OK;
     }
     return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, 1,
-                   "the dates are '%.60s' without a time standard; allowed are 'in LST' and "
+                   "the line is '%.90s'; allowed are dates with their time standard, 'in LST' or "
                    "'in UTC'",
                    text);
 }

@@ -40,9 +40,8 @@ enum vs_err vs_stamp_take(const struct vs_take_field *field, const char *form,
     const char *rest = vs_stamp_scan(field->text, form, stamp);
     if (!rest || *rest) {
         return vs_fail(diag, VS_ERR_INPUT, field->file, field->line, field->column,
-                       "the time is '%.40s'; allowed is the form %s (year, month, day, hour and "
-                       "minute)",
-                       field->text, form);
+                       "the time is '%.40s'; allowed is the form %s%s", field->text, form,
+                       strchr(form, 'h') ? ", to 24:00" : "");
     }
     return VS_OK;
 }

@@ -109,7 +109,7 @@ Test(read_power_faults, header_that_is_not_whole)
                     "YEAR,MO,DY,HR,T2M\n");
     weather_refused(&t, 4, 1, "the header has no line 'Dates'");
     weather_add(&t, "-BEGIN HEADER-\nDates (month/day/year): 1 through 2\n");
-    weather_refused(&t, 2, 1, "allowed are 'in LST' and 'in UTC'");
+    weather_refused(&t, 2, 1, "allowed are dates with their time standard, 'in LST' or 'in UTC'");
     weather_add(&t, "-BEGIN HEADER-\nLocation: latitude 40 longitude 190\n");
     weather_refused(&t, 2, 33, "the longitude is '190'");
     weather_add(&t, "-BEGIN HEADER-\nLocation: Regional\n");
