@@ -16,8 +16,8 @@ const char *vs_stamp_scan(const char *text, const char *form, struct vs_stamp *s
 enum vs_err vs_stamp_take(const struct vs_take_field *field, const char *form,
                           struct vs_stamp *stamp, struct vs_diag *diag);
 
-/* Is one of the lines `first` to `last` (from 1; blank ones do not count) of a text one that begins so?
- * Case, a byte order mark, blanks and a quote before it do not matter. */
+/* Does one of the lines `first` to `last` of a text begin so? Lines count from 1, blank ones do
+ * not. Case, a byte order mark, blanks and a quote before it do not matter. */
 int vs_text_begins(const struct vs_text *text, int first, int last, const char *begin);
 
 /* The whole hour nearest to a meridian's time: what a place's standard clock is taken for when a

@@ -105,6 +105,7 @@ Test(read_tmy3, missing_irradiance_is_a_gap)
     s.odd_text = "01/01/1981,12:00,-9900,?,-9900,-9900,-9900,-9900,-9900,-9900\n";
     struct vs_record r = good(&s);
     cr_expect(isnan(r.column[VS_COLUMN_GHI][11]) && isnan(r.column[VS_COLUMN_AIR][11]));
+    vs_record_free(&r);
     s.odd_text = "";
     r = good(&s);
     cr_expect(isnan(r.column[VS_COLUMN_GHI][11]) && r.line[11] == 0 && r.count == 8760);
