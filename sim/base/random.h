@@ -21,6 +21,8 @@ enum vs_stream {
     VS_STREAM_AIR_DAY,     /* day-to-day air temperature */
     VS_STREAM_ADC,         /* noise on the controller's inputs */
     VS_STREAM_FUZZ,        /* test data */
+    VS_STREAM_WIND_DAY,    /* day-to-day wind */
+    VS_STREAM_SNOW_DAY,    /* whether it snows, how much and when */
     VS_STREAM_BOOTSTRAP,   /* winters drawn again */
     VS_STREAM_MINUTE_CLOUD /* flicker of broken cloud from minute to minute */
 };

@@ -9,6 +9,10 @@
 
 #define MONTHS(member, unit, min, max, help) NUMBERS(member, unit, 0, 12, min, max, help)
 
+/* Twelve zeros where the key is absent. */
+#define MONTHS_OR(member, unit, min, max, help)                                                    \
+    NUMBERS_OR(member, unit, 0, 12, min, max, NULL, help)
+
 /* Off unless asked for: the size comes from another climate than that of the record. */
 #define STRUCT struct vs_thick_cloud
 static const struct vs_field thick_cloud_rows[] = {
@@ -19,6 +23,19 @@ static const struct vs_field thick_cloud_rows[] = {
 };
 static const struct vs_group thick_cloud_group = VS_GROUP_OF("thick_cloud", struct vs_thick_cloud,
                                                              thick_cloud_rows, 0);
+#undef STRUCT
+
+/* No snow unless its days are given. */
+#define STRUCT struct vs_snow
+static const struct vs_field snow_rows[] = {
+    MONTHS_OR(days, "1", 0, 28, "mean number of days with new snow"),
+    NUMBER_OR(fall_cm, "cm", 0.1, 50, 1, "mean depth of new snow on such a day"),
+    NUMBER_OR(kt_below, "1", 0.1, 0.9, 0.4, "clearness below which it may snow"),
+    NUMBER_OR(air_below_degc, "degC", -10, 5, 1, "mean of the day below which it may snow"),
+    NUMBER_OR(settle_frac_per_day, "1", 0, 0.9, 0.1, "of the depth: settling, wind, sun"),
+    NUMBER_OR(melt_cm_per_k_day, "cm", 0.1, 10, 1.5, "of depth, by the hours above 0 degC"),
+};
+static const struct vs_group snow_group = VS_GROUP_OF("snow", struct vs_snow, snow_rows, 0);
 #undef STRUCT
 
 #define STRUCT struct vs_climate
@@ -38,6 +55,10 @@ static const struct vs_field climate_rows[] = {
     MONTHS(kt_r2, "1", -0.5, 0.95, "correlation of normal scores after two days"),
     NUMBER(kt_month_effect_sd, "1", 0, 0.5, "part of the score that a whole month shares"),
     GROUP(thick_cloud, thick_cloud_group, "allowance for days darker than the record can show"),
+    NUMBERS_OR(diffuse_kt, "1", 0, VS_DIFFUSE_KNOTS, 0, 1, NULL,
+               "clearnesses of a day, rising, to which diffuse_frac belongs"),
+    NUMBERS_OR(diffuse_frac, "1", 12, VS_DIFFUSE_KNOTS, 0, 1, NULL,
+               "diffuse share of the irradiation of such days, a row a month"),
     MONTHS(air_degc, "degC", -50, 50, "mean air temperature"),
     MONTHS(air_max_degc, "degC", -50, 50, "mean of the days' highest hour"),
     MONTHS(air_min_degc, "degC", -50, 50, "mean of the days' lowest hour"),
@@ -49,6 +70,12 @@ static const struct vs_field climate_rows[] = {
     NUMBER(air_max_h, "h", 0, 24, "hour of the highest temperature, local clock"),
     NUMBER(air_lapse_k_per_km, "K/km", 0, 12, "colder upwards"),
     MONTHS(wind_ms, "m/s", 0, 30, "mean wind at 10 m"),
+    MONTHS_OR(wind_ms_per_kt, "m/s", -30, 30, "growth of the day's mean per unit of clearness"),
+    NUMBER_OR(wind_day_cv, "1", 0, 2, 0, "coefficient of variation of daily means about that"),
+    NUMBER_OR(wind_lag1, "1", 0, 0.95, 0, "correlation of their logarithm from day to day"),
+    NUMBER_OR(wind_diurnal_frac, "1", 0, 1, 0, "swing over the day, as a share of its mean"),
+    NUMBER_OR(wind_peak_h, "h", 0, 24, 15, "hour of the strongest wind, local clock"),
+    GROUP(snow, snow_group, "days with new snow, and how long it lies"),
     MONTHS(linke_turbidity, "1", 1, 12, "haze of the clear sky"),
 };
 const struct vs_group vs_climate_group = VS_GROUP_OF("a climate", struct vs_climate, climate_rows,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "models/elementary.h"
+#include "sim/weather/synth_parts.h"
 
 enum { ENDS = VS_KT_QUANTILES - 1 };
 
@@ -100,6 +101,30 @@ double vs_climate_kt_sd(const struct vs_climate *climate, int month)
     return real_sqrt(moment(climate, month, mean, 2));
 }
 
+int vs_climate_has_diffuse(const struct vs_climate *climate)
+{
+    return climate->diffuse_kt[VS_DIFFUSE_KNOTS - 1] > 0;
+}
+
+double vs_climate_diffuse_frac(const struct vs_climate *climate, int month, double kt)
+{
+    const double *knot = climate->diffuse_kt;
+    const double *frac = climate->diffuse_frac[month];
+    int k = 0;
+    while (k < VS_DIFFUSE_KNOTS - 2 && kt > knot[k + 1]) {
+        k++;
+    }
+    double along = clamp((kt - knot[k]) / (knot[k + 1] - knot[k]), 0, 1);
+    return frac[k] + along * (frac[k + 1] - frac[k]);
+}
+
+double vs_climate_wind_trend_ms(const struct vs_climate *climate, int month, double kt_off)
+{
+    double mean = climate->wind_ms[month];
+    double slope = kt_off == kt_off ? climate->wind_ms_per_kt[month] * kt_off : 0;
+    return max(mean + slope, 0.2 * mean);
+}
+
 double vs_climate_air_mean_degc(const struct vs_climate *climate)
 {
     static const double days[12] = {31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -150,6 +175,17 @@ static const struct range ranges[] = {
     ONE(air_max_h, "h", 0, 24),
     ONE(air_lapse_k_per_km, "K/km", 0, 12),
     TWELVE(wind_ms, "m/s", 0, 30),
+    TWELVE(wind_ms_per_kt, "m/s", -30, 30),
+    ONE(wind_day_cv, "", 0, 2),
+    ONE(wind_lag1, "", 0, 0.95),
+    ONE(wind_diurnal_frac, "", 0, 1),
+    ONE(wind_peak_h, "h", 0, 24),
+    TWELVE(snow.days, "", 0, 28),
+    ONE(snow.fall_cm, "cm", 0, 50),
+    ONE(snow.kt_below, "", 0, 0.9),
+    ONE(snow.air_below_degc, "degC", -10, 5),
+    ONE(snow.settle_frac_per_day, "", 0, 0.9),
+    ONE(snow.melt_cm_per_k_day, "cm", 0, 10),
     TWELVE(linke_turbidity, "", 1, 12),
 };
 
@@ -204,6 +240,47 @@ static enum vs_err check_quantiles(const struct vs_climate *climate, const char 
     return VS_OK;
 }
 
+/* Knots rise; shares are shares. All knots 0: there is no table. */
+static enum vs_err check_diffuse(const struct vs_climate *climate, const char *file,
+                                 struct vs_diag *diag)
+{
+    for (int k = 0; vs_climate_has_diffuse(climate) && k < VS_DIFFUSE_KNOTS; k++) {
+        double before = k > 0 ? climate->diffuse_kt[k - 1] : -1;
+        if (!(climate->diffuse_kt[k] > before && climate->diffuse_kt[k] <= 1)) {
+            return vs_fail(diag, VS_ERR_INPUT, file, 0, 0,
+                           "diffuse_kt has %g after %g; allowed are rising numbers from 0 to 1",
+                           climate->diffuse_kt[k], before);
+        }
+    }
+    for (int at = 0; vs_climate_has_diffuse(climate) && at < 12 * VS_DIFFUSE_KNOTS; at++) {
+        double share = climate->diffuse_frac[at / VS_DIFFUSE_KNOTS][at % VS_DIFFUSE_KNOTS];
+        if (!(share > 0 && share <= 1)) {
+            return vs_fail(diag, VS_ERR_INPUT, file, 0, 0,
+                           "diffuse_frac of month %d has %g; allowed is above 0 to 1, for every "
+                           "knot of diffuse_kt",
+                           at / VS_DIFFUSE_KNOTS + 1, share);
+        }
+    }
+    return VS_OK;
+}
+
+static enum vs_err check_snow(const struct vs_climate *climate, const char *file,
+                              struct vs_diag *diag)
+{
+    const struct vs_snow *snow = &climate->snow;
+    for (int m = 0; m < 12; m++) {
+        double chance = vs_snow_chance(climate, m);
+        if (chance > 1) {
+            return vs_fail(diag, VS_ERR_INPUT, file, 0, 0,
+                           "snow.days of month %d is %g; allowed is 0 to %.1f: so many of its days "
+                           "have Kt below %g and air below %g degC",
+                           m + 1, snow->days[m], snow->days[m] / chance, snow->kt_below,
+                           snow->air_below_degc);
+        }
+    }
+    return VS_OK;
+}
+
 static enum vs_err check_months(const struct vs_climate *climate, const char *file,
                                 struct vs_diag *diag)
 {
@@ -235,7 +312,9 @@ enum vs_err vs_climate_check(const struct vs_climate *climate, const char *file,
 {
     enum vs_err err = check_ranges(climate, file, diag);
     err = err ? err : check_quantiles(climate, file, diag);
+    err = err ? err : check_diffuse(climate, file, diag);
     err = err ? err : check_months(climate, file, diag);
+    err = err ? err : check_snow(climate, file, diag);
     if (!err && climate->thick_cloud.on != 0 && climate->thick_cloud.on != 1) {
         return vs_fail(diag, VS_ERR_INPUT, file, 0, 0, "thick_cloud.on is %d; allowed is 0 or 1",
                        climate->thick_cloud.on);

@@ -9,7 +9,12 @@
 
 #include "sim/base/err.h"
 
-enum { VS_CLIMATE_NAME_SIZE = 64, VS_CLIMATE_SOURCE_SIZE = 256, VS_KT_QUANTILES = 7 };
+enum {
+    VS_CLIMATE_NAME_SIZE = 64,
+    VS_CLIMATE_SOURCE_SIZE = 256,
+    VS_KT_QUANTILES = 9,
+    VS_DIFFUSE_KNOTS = 12
+};
 
 /* Days darker than a record made from sunshine hours can show: each day below kt_below is
  * multiplied by lognormal noise of mean 1, this coefficient of variation and day-to-day
@@ -19,6 +24,17 @@ struct vs_thick_cloud {
     double kt_below; /* 0..1 */
     double cv;       /* 0..1.5 */
     double lag1;     /* 0..0.95 */
+};
+
+/* Snow falls on days that are cloudy (Kt below kt_below) and cold (mean of the day below
+ * air_below_degc), on as many of them as make the mean count of the month. No days: no snow. */
+struct vs_snow {
+    double days[12];            /* mean number of days with new snow, 0..28 */
+    double fall_cm;             /* mean depth of new snow on such a day, 0.1..50 */
+    double kt_below;            /* 0.1..0.9 */
+    double air_below_degc;      /* -10..5 */
+    double settle_frac_per_day; /* of the depth on the ground, 0..0.9: settling, wind, sun */
+    double melt_cm_per_k_day;   /* of depth, by the hours above 0 degC, 0.1..10 */
 };
 
 struct vs_climate {
@@ -39,6 +55,12 @@ struct vs_climate {
     double kt_month_effect_sd;               /* 0..0.5 */
     struct vs_thick_cloud thick_cloud;
 
+    /* Share of a day's irradiation that is diffuse, at these clearnesses of the day; a straight
+     * line between them, level beyond. All knots 0: not known, and hours are split by Erbs-Driesse.
+     */
+    double diffuse_kt[VS_DIFFUSE_KNOTS];       /* rising, 0..1 */
+    double diffuse_frac[12][VS_DIFFUSE_KNOTS]; /* 0..1 */
+
     /* Air at altitude_m: means of the days, of their highest and of their lowest hour. */
     double air_degc[12], air_max_degc[12], air_min_degc[12]; /* -50..50 */
     double air_anomaly_sd_k[12];                             /* of daily means, 0..15 */
@@ -48,7 +70,18 @@ struct vs_climate {
     double air_min_h, air_max_h;     /* by the local clock, 0..24, the lowest hour first */
     double air_lapse_k_per_km;       /* 0..12, colder upwards */
 
-    double wind_ms[12];         /* mean at 10 m, 0..30 */
+    /* Wind at 10 m. A day's mean is the month's, with a slope on Kt, times lognormal noise of mean
+     * 1 that remembers the day before; over the day it swings by a cosine. All 0 but the mean: the
+     * month's mean in every hour. */
+    double wind_ms[12];        /* mean, 0..30 */
+    double wind_ms_per_kt[12]; /* -30..30; positive: clear days are windier */
+    double wind_day_cv;        /* of daily means about that slope, 0..2 */
+    double wind_lag1;          /* of the noise's logarithm, 0..0.95 */
+    double wind_diurnal_frac;  /* amplitude over the day's mean, 0..1 */
+    double wind_peak_h;        /* local clock, 0..24 */
+
+    struct vs_snow snow;
+
     double linke_turbidity[12]; /* 1..12, for clear-sky irradiance */
 };
 
@@ -71,6 +104,14 @@ double vs_climate_kt_at(const struct vs_climate *climate, int month, double prob
 /* Mean and standard deviation of the daily Kt of a month, as that curve says. */
 double vs_climate_kt_mean(const struct vs_climate *climate, int month);
 double vs_climate_kt_sd(const struct vs_climate *climate, int month);
+
+/* 1 if the climate knows the diffuse share; then the share of a day of this clearness. */
+int vs_climate_has_diffuse(const struct vs_climate *climate);
+double vs_climate_diffuse_frac(const struct vs_climate *climate, int month, double kt);
+
+/* The wind that a day's clearness makes of the month's mean: never below a fifth of it. kt_off is
+ * the day's Kt less the month's mean; NaN is taken as 0. */
+double vs_climate_wind_trend_ms(const struct vs_climate *climate, int month, double kt_off);
 
 /* Mean of the twelve months, by their days. */
 double vs_climate_air_mean_degc(const struct vs_climate *climate);

@@ -27,7 +27,11 @@ enum { VS_SYNTH_SPIN_UP_DAYS = 60 };
 /* What a day is like, before any site is known. */
 struct vs_sky_day {
     double kt;            /* daily clearness index */
+    double diffuse_frac;  /* of the day's irradiation; negative: as the climate says for this kt */
     double air_anomaly_k; /* of the day's mean, against the season's */
+    double wind_ms;       /* mean of the day */
+    double snowfall_cm;   /* new snow, over snow_hours from snow_from_h */
+    int snow_from_h, snow_hours;
 };
 
 /* A year of sky. The owner frees it with vs_clearness_free. */
@@ -37,8 +41,9 @@ struct vs_clearness {
     /* days + 2 of them: day[0] is the day before the year, day[days + 1] the day after it, for what
      * is interpolated over midnight */
     struct vs_sky_day *day;
-    double
-        *kt_hour; /* 24 * days; where the sun is down all hour at the climate's place, the day's */
+    struct vs_sky_day *lead; /* VS_SYNTH_SPIN_UP_DAYS, the last is day[0]: for snow on the ground */
+    double *kt_hour; /* 24 * days; where the sun is down all hour at the place it was made for, the
+                        day's */
 };
 
 /* Where hours are made for. */
@@ -49,24 +54,37 @@ struct vs_place {
 /* The chain of days alone: count days from first_day, fast.
  * Given     first_day    days since 1970-01-01; the chain starts VS_SYNTH_SPIN_UP_DAYS before it
  * Method    normal scores by a Gaussian AR(2) with the climate's r1, r2 plus a month effect, scaled
- * so that their variance is 1, then the month's quantiles; temperature anomalies by the slope on Kt
- * plus an AR(1) that brings the standard deviation and lag-1 to the climate's Source    the copula
- * of Graham, Hollands and Unny (Solar Energy 40, 1988, 83) on a site's own quantiles */
+ *           so that their variance is 1, then the month's quantiles; temperature anomalies by the
+ *           slope on Kt plus an AR(1) that brings the standard deviation and lag-1 to the
+ *           climate's; wind by the slope on Kt times AR(1) lognormal noise; snow by chance on days
+ *           that are cloudy and cold at the climate's altitude, its depth exponential, in 3 to 12
+ *           hours of the day
+ * Source    the copula of Graham, Hollands and Unny (Solar Energy 40, 1988, 83) on a site's own
+ *           quantiles */
 void vs_synth_days(const struct vs_climate *climate, uint64_t seed, int64_t first_day, size_t count,
                    struct vs_sky_day *days);
+
+/* The same where the clearness of some days is known: kt[count], NaN where it is not. What hangs on
+ * the clearness - air, wind, snow - follows the known one; the draws stay those of the day. */
+void vs_synth_days_known(const struct vs_climate *climate, uint64_t seed, int64_t first_day,
+                         size_t count, const double *kt, struct vs_sky_day *days);
 
 /* The sky of 1 July `year` .. 30 June `year` + 1.
  * Given     climate    as vs_climate_check accepts it
  *           year       of the July, 1970..9998
  * Method    hours by Aguiar and Collares-Pereira (Solar Energy 49, 1992, 167), scaled to the day's
- * Kt under the same cap, which they keep to Errors    VS_ERR_MEMORY */
+ *           Kt under the same cap, which they keep to
+ * Errors    VS_ERR_MEMORY */
 enum vs_err vs_clearness_year(const struct vs_climate *climate, uint64_t seed, int year,
                               struct vs_clearness *out, struct vs_diag *diag);
 void vs_clearness_free(struct vs_clearness *clearness);
 
 /* Hours at a place under that sky. GHI is the hour's clearness times what the place has outside the
- * air in that hour; DHI by Erbs-Driesse; air temperature from the climate's months, the day's
- * anomaly, a swing that grows with Kt, and the lapse rate; wind the month's mean.
+ * air in that hour. DHI by Erbs-Driesse, scaled to the day's diffuse share where that is known, no
+ * hour above its GHI. Air temperature from the climate's months, the day's anomaly, a swing that
+ * grows with Kt, and the lapse rate. Wind the day's, with the climate's cosine over the hours. Snow
+ * falls on all places alike; on the ground it settles and melts by the place's own air, and below a
+ * millimetre it is gone.
  * Returned  out, allocated here; the owner frees it with vs_hours_free
  * Accuracy  the day's sum is Kt times the extraterrestrial sum to 1e-9 at the climate's own place
  * Errors    VS_ERR_MEMORY */
@@ -83,7 +101,7 @@ struct vs_event {
 };
 
 /* Hours of an event at a place, from local midnight of its first day. The swing of temperature is
- * the climate's for that Kt.
+ * the climate's for that Kt, so are wind and diffuse share; no snow.
  * Returned  out, allocated here; the owner frees it with vs_hours_free
  * Errors    VS_ERR_MEMORY */
 enum vs_err vs_synth_event(const struct vs_climate *climate, const struct vs_event *event,

@@ -1,121 +1,98 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/weather/synth.h"
-
 #include <stdio.h>
 
 #include "models/decompose.h"
 #include "models/elementary.h"
-#include "sim/weather/hour_sun.h"
+#include "sim/weather/synth_parts.h"
 
-/* Even under thick cloud the day differs a little from the night. */
-static const double least_range_k = 1.0;
+/* Snow thinner than this is none. */
+static const double trace_cm = 0.1;
 
-/* Months as nodes of a line through the year, set so that the mean over each month is the month's:
- * (before + 6 own + after) / 8. */
-static void set_nodes(const double month[12], double node[12])
-{
-    for (int m = 0; m < 12; m++) {
-        node[m] = month[m];
-    }
-    for (int round = 0; round < 40; round++) { /* the error falls to a third each round */
-        double better[12];
-        for (int m = 0; m < 12; m++) {
-            better[m] = (8 * month[m] - node[(m + 11) % 12] - node[(m + 1) % 12]) / 6;
-        }
-        for (int m = 0; m < 12; m++) {
-            node[m] = better[m];
-        }
-    }
-}
-
-static double between_nodes(const double node[12], struct vs_date date)
-{
-    int m = date.month - 1;
-    double along = (date.day - 0.5) / vs_date_days_in_month(date.year, date.month) - 0.5;
-    double beside = along < 0 ? node[(m + 11) % 12] : node[(m + 1) % 12];
-    return node[m] + (along < 0 ? -along : along) * (beside - node[m]);
-}
-
-/* Air of a year, by the season. */
-struct season {
-    double mean_node[12], range_node[12];
-    double kt_mean[12];
-    double lower_k; /* by the place's altitude */
+/* A day of hours at a place. */
+struct day_job {
+    const struct vs_climate *climate;
+    const struct vs_sky_day *sky;
+    int64_t day;
+    struct vs_site site;
+    struct vs_day_air air[3]; /* of yesterday, today and tomorrow */
+    double ground_cm;         /* of snow, at midnight before and after */
 };
 
-struct day_air {
-    double low_degc, high_degc;
-};
-
-static struct season season_of(const struct vs_climate *climate, const struct vs_place *place)
+/* The share that is known of the day, of the climate for such a day, or negative. */
+static double diffuse_share(const struct day_job *job, int month)
 {
-    struct season s;
-    double range[12];
-    for (int m = 0; m < 12; m++) {
-        range[m] = climate->air_max_degc[m] - climate->air_min_degc[m];
-        s.kt_mean[m] = vs_climate_kt_mean(climate, m);
+    if (job->sky->diffuse_frac >= 0 || !vs_climate_has_diffuse(job->climate)) {
+        return job->sky->diffuse_frac;
     }
-    set_nodes(climate->air_degc, s.mean_node);
-    set_nodes(range, s.range_node);
-    s.lower_k = climate->air_lapse_k_per_km * (place->altitude_m - climate->altitude_m) / 1000.0;
-    return s;
+    return vs_climate_diffuse_frac(job->climate, month, job->sky->kt);
 }
 
-static struct day_air air_about(double mean_degc, double range_k)
+static void fill_light(const struct day_job *job, const double kt[24], double diffuse_frac,
+                       struct vs_hour hours[24])
 {
-    double half = 0.5 * max(range_k, least_range_k);
-    return (struct day_air){mean_degc - half, mean_degc + half};
-}
-
-static struct day_air air_of_day(const struct vs_climate *climate, const struct season *season,
-                                 int64_t day, const struct vs_sky_day *sky)
-{
-    struct vs_date date = vs_date_of_days(day);
-    int m = date.month - 1;
-    double mean = between_nodes(season->mean_node, date) + sky->air_anomaly_k - season->lower_k;
-    double range = between_nodes(season->range_node, date) +
-                   climate->air_range_k_per_kt[m] * (sky->kt - season->kt_mean[m]);
-    return air_about(mean, range);
-}
-
-/* Half a wave up from the lowest hour to the highest, half a wave down to the next day's lowest. */
-static double air_at(const struct vs_climate *climate, const struct day_air air[3], double clock_h)
-{
-    double up_h = climate->air_max_h - climate->air_min_h;
-    double from = air[1].low_degc, to = air[1].high_degc;
-    double along = (clock_h - climate->air_min_h) / up_h;
-    if (clock_h < climate->air_min_h) {
-        from = air[0].high_degc;
-        to = air[1].low_degc;
-        along = (clock_h + 24 - climate->air_max_h) / (24 - up_h);
-    } else if (clock_h > climate->air_max_h) {
-        from = air[1].high_degc;
-        to = air[2].low_degc;
-        along = (clock_h - climate->air_max_h) / (24 - up_h);
-    }
-    return from + (to - from) * 0.5 * (1 - real_sincos(VS_PI * along).cos);
-}
-
-/* The 24 hours of a day: kt of each, air of yesterday, today and tomorrow. */
-static void fill_day(const struct vs_climate *climate, const struct vs_site *site, int64_t day,
-                     const double kt[24], const struct day_air air[3], struct vs_hour hours[24])
-{
+    static const double alike[24] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
     struct vs_hour_sun sun[24];
-    int month = vs_date_of_days(day).month;
-    vs_day_sun((double)day * 86400.0 - climate->utc_offset_h * 3600.0, site, sun);
+    double ghi[24] = {0}, dhi[24] = {0};
+    double sum = 0;
+    vs_day_sun((double)job->day * 86400.0 - job->climate->utc_offset_h * 3600.0, &job->site, sun);
     for (int h = 0; h < 24; h++) {
-        hours[h] = (struct vs_hour){
-            .air_degc = air_at(climate, air, h + 0.5),
-            .wind_ms = climate->wind_ms[month - 1],
-        };
         if (sun[h].horizontal_wm2 > 0) {
-            hours[h].ghi_wm2 = kt[h] * sun[h].horizontal_wm2;
-            hours[h].dhi_wm2 = vs_decompose_erbs_driesse(hours[h].ghi_wm2,
-                                                         real_acos(sun[h].cos_zenith),
-                                                         sun[h].normal_wm2)
-                                   .dhi_wm2;
+            ghi[h] = kt[h] * sun[h].horizontal_wm2;
+            dhi[h] = vs_decompose_erbs_driesse(ghi[h], real_acos(sun[h].cos_zenith),
+                                               sun[h].normal_wm2)
+                         .dhi_wm2;
         }
+        sum += ghi[h];
     }
+    if (diffuse_frac >= 0) {
+        vs_scale_capped(diffuse_frac * sum, alike, ghi, dhi);
+    }
+    for (int h = 0; h < 24; h++) {
+        hours[h].ghi_wm2 = ghi[h];
+        hours[h].dhi_wm2 = min(dhi[h], ghi[h]);
+    }
+}
+
+/* Snow on the ground at the end of each hour: what fell, less what settles and melts. */
+static void fill_snow(struct day_job *job, struct vs_hour hours[24])
+{
+    const struct vs_snow *snow = &job->climate->snow;
+    const struct vs_sky_day *sky = job->sky;
+    if (job->ground_cm <= 0 && sky->snow_hours == 0) {
+        return;
+    }
+    double kept = real_pow(1 - snow->settle_frac_per_day, 1.0 / 24);
+    for (int h = 0; h < 24; h++) {
+        int falls = h >= sky->snow_from_h && h < sky->snow_from_h + sky->snow_hours;
+        double fall = falls ? sky->snowfall_cm / sky->snow_hours : 0;
+        double melt = snow->melt_cm_per_k_day * max(hours[h].air_degc, 0) / 24;
+        double depth = max(job->ground_cm * kept + fall - melt, 0);
+        job->ground_cm = depth < trace_cm && fall <= 0 ? 0 : depth;
+        hours[h].snowfall_cm = fall;
+        hours[h].ground_snow_cm = job->ground_cm;
+    }
+}
+
+/* Air, wind and snow; the light apart, for the days before a year have none. */
+static void fill_air(struct day_job *job, struct vs_hour hours[24])
+{
+    const struct vs_climate *c = job->climate;
+    for (int h = 0; h < 24; h++) {
+        double swing = real_sincos(VS_PI / 12 * (h + 0.5 - c->wind_peak_h)).cos;
+        hours[h] = (struct vs_hour){
+            .air_degc = vs_air_at(c, job->air, h + 0.5),
+            .wind_ms = job->sky->wind_ms * (1 + c->wind_diurnal_frac * swing),
+        };
+    }
+    fill_snow(job, hours);
+}
+
+/* The 24 hours of a day with the kt of each. */
+static void fill_day(struct day_job *job, const double kt[24], struct vs_hour hours[24])
+{
+    fill_air(job, hours);
+    fill_light(job, kt, diffuse_share(job, vs_date_of_days(job->day).month - 1), hours);
 }
 
 static enum vs_err open_hours(const struct vs_climate *climate, const struct vs_place *place,
@@ -134,10 +111,31 @@ static enum vs_err open_hours(const struct vs_climate *climate, const struct vs_
     return VS_OK;
 }
 
-static struct vs_site site_of(const struct vs_place *place)
+/* Air of the day before, of the day and of the day after it; sky[-1] and sky[1] must be there. */
+static void set_day(struct day_job *job, const struct vs_season *season, int64_t day,
+                    const struct vs_sky_day *sky)
 {
-    return (struct vs_site){place->latitude_deg * VS_RAD_PER_DEG,
-                            place->longitude_deg * VS_RAD_PER_DEG, place->altitude_m};
+    job->day = day;
+    job->sky = sky;
+    for (int k = 0; k < 3; k++) {
+        job->air[k] = vs_air_of_day(job->climate, season, day + k - 1, sky + k - 1);
+    }
+}
+
+/* Snow that lies at the place when the year begins. */
+static double ground_before(struct day_job job, const struct vs_season *season,
+                            const struct vs_clearness *clearness)
+{
+    job.ground_cm = 0;
+    for (int k = 1; k < VS_SYNTH_SPIN_UP_DAYS; k++) { /* the first is there for its air */
+        const struct vs_sky_day *sky = clearness->lead + k;
+        struct vs_hour hours[24];
+        if (job.ground_cm > 0 || sky->snow_hours > 0) {
+            set_day(&job, season, clearness->first_day - VS_SYNTH_SPIN_UP_DAYS + k, sky);
+            fill_air(&job, hours);
+        }
+    }
+    return job.ground_cm;
 }
 
 enum vs_err vs_synth_hours(const struct vs_climate *climate, const struct vs_clearness *clearness,
@@ -148,31 +146,26 @@ enum vs_err vs_synth_hours(const struct vs_climate *climate, const struct vs_cle
     if (err) {
         return err;
     }
-    struct season season = season_of(climate, place);
-    struct vs_site site = site_of(place);
-    struct day_air air[3] = {
-        air_of_day(climate, &season, first - 1, &clearness->day[0]),
-        air_of_day(climate, &season, first, &clearness->day[1]),
-    };
+    struct vs_season season = vs_season_of(climate, place);
+    struct day_job job = {.climate = climate, .site = vs_site_of(place)};
+    job.ground_cm = ground_before(job, &season, clearness);
     for (size_t d = 0; d < clearness->days; d++) {
-        int64_t day = first + (int64_t)d;
-        air[2] = air_of_day(climate, &season, day + 1, &clearness->day[d + 2]);
-        fill_day(climate, &site, day, clearness->kt_hour + 24 * d, air, out->rows + 24 * d);
-        air[0] = air[1];
-        air[1] = air[2];
+        set_day(&job, &season, first + (int64_t)d, &clearness->day[d + 1]);
+        fill_day(&job, clearness->kt_hour + 24 * d, out->rows + 24 * d);
     }
     return VS_OK;
 }
 
 /* Air of an event's day: the mean of its month, not of its date, plus the offset. */
-static struct day_air air_of_event(const struct vs_climate *climate, const struct season *season,
-                                   const struct vs_event *event, int64_t day, double kt)
+static struct vs_day_air air_of_event(const struct vs_climate *climate,
+                                      const struct vs_season *season, const struct vs_event *event,
+                                      int64_t day, double kt)
 {
     int m = vs_date_of_days(day).month - 1;
     double mean = climate->air_degc[m] + event->air_offset_k - season->lower_k;
     double range = climate->air_max_degc[m] - climate->air_min_degc[m] +
                    climate->air_range_k_per_kt[m] * (kt - season->kt_mean[m]);
-    return air_about(mean, range);
+    return vs_air_about(mean, range);
 }
 
 enum vs_err vs_synth_event(const struct vs_climate *climate, const struct vs_event *event,
@@ -183,21 +176,27 @@ enum vs_err vs_synth_event(const struct vs_climate *climate, const struct vs_eve
     if (err) {
         return err;
     }
-    struct season season = season_of(climate, place);
-    struct vs_site site = site_of(place);
+    struct vs_season season = vs_season_of(climate, place);
+    struct day_job job = {.climate = climate, .site = vs_site_of(place)};
     for (size_t d = 0; d < event->days; d++) {
         int64_t day = first + (int64_t)d;
+        int m = vs_date_of_days(day).month - 1;
         double kt[24];
-        struct day_air air[3];
+        double off = event->kt[d] - season.kt_mean[m];
+        struct vs_sky_day sky = {.kt = event->kt[d],
+                                 .diffuse_frac = -1,
+                                 .wind_ms = vs_climate_wind_trend_ms(climate, m, off)};
         for (int h = 0; h < 24; h++) {
             kt[h] = event->kt[d];
         }
         for (int k = 0; k < 3; k++) { /* beyond its ends an event goes on as it was there */
             size_t near = d + (size_t)k < 1 ? 0 : d + (size_t)k - 1;
             near = near < event->days ? near : event->days - 1;
-            air[k] = air_of_event(climate, &season, event, day + k - 1, event->kt[near]);
+            job.air[k] = air_of_event(climate, &season, event, day + k - 1, event->kt[near]);
         }
-        fill_day(climate, &site, day, kt, air, out->rows + 24 * d);
+        job.day = day;
+        job.sky = &sky;
+        fill_day(&job, kt, out->rows + 24 * d);
     }
     return VS_OK;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW "  - [.19, .25, .50, .60, .63, .65, .66]\n"
+#define ROW "  - [.19, .25, .35, .43, .52, .60, .63, .65, .66]\n"
 #define MONTHS(key, value)                                                                         \
     key ": [" value ", " value ", " value ", " value ", " value ", " value ", " value ", " value   \
         ", " value ", " value ", " value ", " value "]\n"
@@ -18,7 +18,7 @@ static const char whole[] = "name: somewhere\n"
                             "longitude_deg: 118.95\n"
                             "altitude_m: 228\n"
                             "utc_offset_h: 8\n"
-                            "kt_probability: [.05, .10, .25, .50, .75, .90, .95]\n"
+                            "kt_probability: [.05, .10, .15, .20, .30, .50, .75, .90, .95]\n"
                             "kt_quantile:\n" ROW ROW ROW ROW ROW ROW ROW ROW ROW ROW ROW ROW
                             "kt_floor: 0.05\n"
                             "kt_ceiling: 0.75\n" MONTHS("kt_r1", "0.30")
@@ -67,9 +67,9 @@ Test(climate_file, every_key_reaches_its_member)
                  diag.line, diag.text);
     cr_expect_str_eq(c.name, "somewhere");
     cr_expect_eq(c.latitude_deg, 40.4);
-    cr_expect_eq(c.kt_probability[6], 0.95);
+    cr_expect_eq(c.kt_probability[8], 0.95);
     cr_expect_eq(c.kt_quantile[0][0], 0.19);
-    cr_expect_eq(c.kt_quantile[11][6], 0.66);
+    cr_expect_eq(c.kt_quantile[11][8], 0.66);
     cr_expect_eq(c.kt_r2[11], 0.12);
     cr_expect_eq(c.air_min_degc[5], 4.0);
     cr_expect_eq(c.air_anomaly_k_per_kt[0], -5.0);
@@ -92,6 +92,27 @@ Test(climate_file, thick_cloud_is_off_unless_asked_for)
     free(text);
 }
 
+Test(climate_file, what_is_not_known_of_light_wind_and_snow_stays_off)
+{
+    struct vs_climate c;
+    cr_assert_eq(vs_climate_read(whole, sizeof whole - 1, "c.yaml", &c, NULL), VS_OK);
+    cr_expect_eq(vs_climate_has_diffuse(&c), 0);
+    cr_expect_eq(c.wind_day_cv, 0.0);
+    cr_expect_eq(c.wind_ms_per_kt[5], 0.0);
+    cr_expect_eq(c.wind_peak_h, 15.0);
+    cr_expect_eq(c.snow.days[0], 0.0);
+    char *text = edited("kt_floor", "wind_day_cv: 0.4\nsnow: {fall_cm: 3}\nkt_floor");
+    cr_assert_eq(vs_climate_read(text, strlen(text), "c.yaml", &c, NULL), VS_OK);
+    cr_expect_eq(c.wind_day_cv, 0.4);
+    cr_expect_eq(c.snow.fall_cm, 3.0);
+    cr_expect_eq(c.snow.kt_below, 0.4);
+    free(text);
+    /* knots without their shares are half a table */
+    expect_fault("kt_floor",
+                 "diffuse_kt: [0, .1, .2, .3, .4, .5, .6, .65, .7, .75, .8, .9]\nkt_floor", 0, 0,
+                 "diffuse_frac of month 1 has 0");
+}
+
 Test(climate_file, faults_are_named_by_line_column_and_range)
 {
     expect_fault("altitude_m", "height_m", 5, 1, "height_m is an unknown key; a climate may hold");
@@ -103,11 +124,11 @@ Test(climate_file, faults_are_named_by_line_column_and_range)
                  "kt_r1[1] is '1.30'; allowed is a list of 12 numbers from -0.5 to 0.95");
     expect_fault("wind_ms: [2, ", "wind_ms: [", 36, 10,
                  "wind_ms is a list of 11; allowed is a list");
-    expect_fault(ROW, "", 9, 3, "kt_quantile is a list of 11; allowed is a list of 12 lists of 7");
+    expect_fault(ROW, "", 9, 3, "kt_quantile is a list of 11; allowed is a list of 12 lists of 9");
     expect_fault(ROW, "  - [.19, .25]\n", 9, 5,
-                 "kt_quantile[0] is a list of 2; allowed is a list of 7 numbers from 0.01 to 0.9");
-    expect_fault(ROW, "  - [.19, .25, .50, .60, .63, .65, .nan]\n", 9, 36,
-                 "kt_quantile[0][6] is '.nan'");
+                 "kt_quantile[0] is a list of 2; allowed is a list of 9 numbers from 0.01 to 0.9");
+    expect_fault(ROW, "  - [.19, .25, .35, .43, .52, .60, .63, .65, .nan]\n", 9, 46,
+                 "kt_quantile[0][8] is '.nan'");
     expect_fault(ROW, "  - 5\n", 9, 5, "kt_quantile[0] is '5'");
     expect_fault("kt_quantile:\n", "kt_quantile: 5\nname:\n", 8, 14, "kt_quantile is '5'");
 }
@@ -115,7 +136,7 @@ Test(climate_file, faults_are_named_by_line_column_and_range)
 Test(climate_file, rules_between_keys_are_placed_on_their_month)
 {
     /* Every number is in its range; their order, or the pair, is not possible. */
-    expect_fault(ROW "  - [", "  - [.19, .25, .50, .40, .63, .65, .66]\n  - [", 9, 5,
+    expect_fault(ROW "  - [", "  - [.19, .25, .35, .43, .42, .60, .63, .65, .66]\n  - [", 9, 5,
                  "kt_quantile of month 1 has");
     expect_fault("air_min_degc: [4, 4, 4, ", "air_min_degc: [4, 4, 14, ", 28, 22,
                  "air_min_degc, air_degc, air_max_degc of month 3 are 14, 10, 16");
