@@ -135,3 +135,17 @@ enum vs_err vs_climate_load(const char *path, struct vs_climate *climate, struct
     free(text);
     return err;
 }
+
+enum vs_err vs_climate_write(const struct vs_climate *climate, const char *comment, FILE *out,
+                             struct vs_diag *diag)
+{
+    for (const char *line = comment; line && *line;) {
+        size_t length = strcspn(line, "\n");
+        fprintf(out, "#%s%.*s\n", length ? " " : "", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    if (vs_fields_write(&vs_climate_group, climate, 0, out) || ferror(out)) {
+        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the climate cannot be written");
+    }
+    return VS_OK;
+}

@@ -11,6 +11,7 @@
 #include "sim/project/yaml.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum vs_field_kind {
     VS_FIELD_NUMBER,  /* double */
@@ -85,6 +86,11 @@ const char *vs_field_unit(const char *unit);
  * Errors   VS_ERR_INPUT, VS_ERR_MEMORY */
 enum vs_err vs_fields_read(const struct vs_group *group, const struct vs_yaml *yaml,
                            const char *path, int complete, void *out, struct vs_diag *diag);
+
+/* Writes a struct as YAML that reads back as the same: a comment, then the key, row by row of the
+ * table; what equals its fallback is left out. indent: spaces before each line, 0 at the top.
+ * Returned  0, or -1 for a group with a list or settings in it, which are not written */
+int vs_fields_write(const struct vs_group *group, const void *from, int indent, FILE *out);
 
 /* How messages call a key inside of path: "key" at the top, else "path.key". */
 void vs_field_path(char *out, size_t size, const char *path, const char *key);
