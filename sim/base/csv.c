@@ -275,18 +275,32 @@ enum vs_err vs_csv_read_memory(const char *text, size_t size, const char *name, 
     return vs_csv_read_delimited(text, size, name, ',', visit, context, diag);
 }
 
-enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
-                                  vs_csv_visit visit, void *context, struct vs_diag *diag)
+/* Ends the reader as well. */
+static enum vs_err read_all(struct reader *r, const char *text, size_t size)
 {
-    struct reader *r = open_reader(name, delimiter, visit, context, diag);
-    if (!r) {
-        return VS_ERR_MEMORY;
-    }
     size_t mark = size ? mark_bytes(text, size) : 0;
     enum vs_err err = size ? feed(r, text + mark, size - mark) : VS_OK;
     err = err ? err : finish(r);
     close_reader(r);
     return err;
+}
+
+enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
+                                  vs_csv_visit visit, void *context, struct vs_diag *diag)
+{
+    struct reader *r = open_reader(name, delimiter, visit, context, diag);
+    return r ? read_all(r, text, size) : VS_ERR_MEMORY;
+}
+
+enum vs_err vs_csv_read_part(const char *text, size_t size, const char *name, int first_line,
+                             vs_csv_visit visit, void *context, struct vs_diag *diag)
+{
+    struct reader *r = open_reader(name, ',', visit, context, diag);
+    if (!r) {
+        return VS_ERR_MEMORY;
+    }
+    r->line = r->field_line = first_line;
+    return read_all(r, text, size);
 }
 
 static enum vs_err feed_stream(struct reader *r, FILE *stream)

@@ -41,6 +41,10 @@ enum vs_err vs_csv_read(const char *path, vs_csv_visit visit, void *context, str
 enum vs_err vs_csv_read_memory(const char *text, size_t size, const char *name, vs_csv_visit visit,
                                void *context, struct vs_diag *diag);
 
+/* The same for the part of a text that begins with the text's line first_line. */
+enum vs_err vs_csv_read_part(const char *text, size_t size, const char *name, int first_line,
+                             vs_csv_visit visit, void *context, struct vs_diag *diag);
+
 /* The same for text whose fields another character than a comma parts: ';', '|' or a tab. */
 enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
                                   vs_csv_visit visit, void *context, struct vs_diag *diag);
