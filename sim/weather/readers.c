@@ -16,6 +16,10 @@ const struct vs_reader *const vs_readers[] = {
     &vs_reader_power,
     &vs_reader_pvgis,
     &vs_reader_tmy3,
+    &vs_reader_bsrn,
+    &vs_reader_surfrad,
+    &vs_reader_tmy2,
+    &vs_reader_daily,
     NULL,
 };
 

@@ -33,6 +33,11 @@ static int is_missing(const char *codes, double number)
     return 0;
 }
 
+static double scaled(double x, double scale)
+{
+    return scale == 0 ? x : scale > 0 && scale < 1 ? x / (1 / scale) : x * scale;
+}
+
 enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_field *field,
                            double *value, long *clipped, struct vs_diag *diag)
 {
@@ -56,8 +61,19 @@ enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_fiel
     if (!(x >= take->low && x <= take->high)) {
         return refuse(take, field, diag);
     }
-    *value = (take->scale != 0 ? x * take->scale : x) + take->offset + 0.0; /* no -0.00 */
+    *value = scaled(x, take->scale) + take->offset + 0.0; /* no -0.00 */
     return VS_OK;
+}
+
+double vs_take_kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside)
+{
+    double value = NAN;
+    long clipped = 0;
+    if (vs_take_number(take, field, &value, &clipped, NULL)) {
+        *set_aside += *field->text != '\0';
+        return NAN;
+    }
+    return value;
 }
 
 enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field, int low, int high,
@@ -73,14 +89,20 @@ enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field,
     return VS_OK;
 }
 
+/* A text without the blanks at its end. */
+static size_t trimmed(const char *text, size_t length)
+{
+    while (length && strchr(" \t\r\n", text[length - 1])) {
+        length--;
+    }
+    return length;
+}
+
 void vs_take_words(const char *text, char *out, size_t size)
 {
     text += strspn(text, " \t");
     size_t length = strlen(text);
-    while (length && strchr(" \t\r\n", text[length - 1])) {
-        length--;
-    }
-    length = length < size ? length : size - 1;
+    length = trimmed(text, length < size ? length : size - 1);
     for (size_t k = 0; k < length; k++) {
         out[k] = text[k] >= ' ' && text[k] <= '~' ? text[k] : '?';
     }

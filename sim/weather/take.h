@@ -15,7 +15,8 @@ struct vs_take {
     double night_low;    /* below zero: down to here a number under low is a sensor's zero at night
                           * and becomes low */
     enum vs_column column; /* where it goes */
-    double scale, offset;  /* value = number * scale + offset; scale 0 stands for 1 */
+    double scale, offset;  /* value = number * scale + offset; scale 0 stands for 1; below 1 the
+                            * number is divided by 1 / scale, so that tenths are what they say */
 };
 
 /* A field anywhere: of a CSV row or cut from a fixed line. */
@@ -36,6 +37,10 @@ static inline struct vs_take_field vs_take_csv(const struct vs_csv_row *row, int
  * Errors   VS_ERR_INPUT */
 enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_field *field,
                            double *value, long *clipped, struct vs_diag *diag);
+
+/* The same for a column that nothing here depends on: what is no number, or one that cannot be, is
+ * NaN and counted in *set_aside; missing codes and empty text are NaN and not counted. */
+double vs_take_kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside);
 
 /* Takes a whole number. */
 enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field, int low, int high,
