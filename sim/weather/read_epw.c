@@ -143,17 +143,18 @@ static enum vs_err take_clock(struct epw *epw, const struct vs_csv_row *row, str
     return VS_OK;
 }
 
-/* A column that nothing here depends on: kept where it is a number that can be. */
+/* A column that nothing here depends on: kept where it is a number that can be. The code for a
+ * missing value may lie within the limits. */
 static double keep(const struct vs_column_info *info, const char *text, struct vs_record *record)
 {
     double x, none;
-    if (vs_number(text, &x) || !(x >= info->least && x <= info->most)) {
-        int missing = vs_number(text, &x) == 0 && vs_number(info->epw_missing, &none) == 0 &&
-                      x >= none;
-        record->set_aside += !missing && *text;
-        return NAN;
+    int is_number = vs_number(text, &x) == 0;
+    int has_code = vs_number(info->epw_missing, &none) == 0;
+    if (is_number && x >= info->least && x <= info->most && !(has_code && x == none)) {
+        return x + 0.0;
     }
-    return x + 0.0;
+    record->set_aside += !(is_number && has_code && x >= none) && *text;
+    return NAN;
 }
 
 static enum vs_err take_values(struct epw *epw, const struct vs_csv_row *row, struct vs_diag *diag)

@@ -41,6 +41,7 @@ extern const struct vs_reader vs_reader_nsrdb;
 extern const struct vs_reader vs_reader_power;
 extern const struct vs_reader vs_reader_pvgis;
 extern const struct vs_reader vs_reader_tmy3;
-extern const struct vs_reader vs_reader_bsrn, vs_reader_daily, vs_reader_surfrad, vs_reader_tmy2;
+extern const struct vs_reader vs_reader_bsrn, vs_reader_daily, vs_reader_plain, vs_reader_surfrad,
+    vs_reader_tmy2;
 
 #endif

@@ -10,17 +10,9 @@ enum { CHUNK_BYTES = 1 << 20 };
 static const size_t most_bytes = (size_t)1 << 31; /* a century of minutes needs less */
 
 const struct vs_reader *const vs_readers[] = {
-    &vs_reader_epw,
-    &vs_reader_cams,
-    &vs_reader_nsrdb,
-    &vs_reader_power,
-    &vs_reader_pvgis,
-    &vs_reader_tmy3,
-    &vs_reader_bsrn,
-    &vs_reader_surfrad,
-    &vs_reader_tmy2,
-    &vs_reader_daily,
-    NULL,
+    &vs_reader_epw,   &vs_reader_cams,  &vs_reader_nsrdb, &vs_reader_power,
+    &vs_reader_pvgis, &vs_reader_tmy3,  &vs_reader_bsrn,  &vs_reader_surfrad,
+    &vs_reader_tmy2,  &vs_reader_daily, &vs_reader_plain, NULL,
 };
 
 static enum vs_err unknown(const struct vs_text *text, struct vs_diag *diag)

@@ -3,6 +3,7 @@
 #ifndef VS_TESTS_SIM_WEATHER_CHECK_H
 #define VS_TESTS_SIM_WEATHER_CHECK_H
 
+#include "sim/weather/writer.h"
 #include "tests/sim/weather_text.h"
 
 /* Puts one text in the place of another, the first that is found. */
@@ -55,6 +56,19 @@ static inline struct weather_text weather_crlf(struct weather_text t)
     }
     free(t.bytes);
     return n;
+}
+
+/* What a writer makes of a record. */
+static inline struct weather_text weather_written(const struct vs_writer *writer,
+                                                  const struct vs_record *record)
+{
+    struct weather_text t = {.bytes = NULL};
+    FILE *stream = open_memstream(&t.bytes, &t.size);
+    cr_assert_not_null(stream);
+    struct vs_diag diag = {.text = ""};
+    cr_assert_eq(writer->write(record, stream, &diag), VS_OK, "%s", diag.text);
+    fclose(stream);
+    return t;
 }
 
 static inline int weather_same_number(double a, double b)
