@@ -107,6 +107,11 @@ static enum vs_err find_step(struct work *w, struct vs_diag *diag)
         return vs_fail(diag, VS_ERR_INPUT, w->file, 0, 0,
                        "the file has no rows of data; at least one is needed");
     }
+    if (!rows->columns) {
+        return vs_fail(diag, VS_ERR_INPUT, w->file, rows->at[0].line, 0,
+                       "the rows have no column of weather that is known; at least one is needed, "
+                       "such as the global irradiance");
+    }
     if (w->step_min <= 0 || w->step_min > DAY_MIN || DAY_MIN % w->step_min != 0) {
         return vs_fail(diag, VS_ERR_INPUT, w->file, rows->at[0].line, rows->at[0].column,
                        "rows stand %lld min apart; allowed are steps that divide a day, and at "

@@ -192,3 +192,15 @@ Test(rows_faults, a_day_that_is_none_is_refused_with_its_place)
     cr_expect(strstr(diag.text, "2011-02-29"), "%s", diag.text);
     vs_rows_free(&rows);
 }
+
+Test(rows, rows_of_nothing_are_refused)
+{
+    struct vs_rows rows = {.columns = 0};
+    add(&rows, 2010, 3, 1, 0, 1);
+    add(&rows, 2010, 3, 1, 60, 2);
+    struct vs_rows_rule rule = {.stamp = VS_STAMP_START};
+    struct vs_record r;
+    struct vs_diag diag;
+    cr_expect_eq(end(&rows, &rule, &r, &diag), VS_ERR_INPUT);
+    cr_expect(diag.line == 1 && strstr(diag.text, "no column of weather"), "%s", diag.text);
+}
