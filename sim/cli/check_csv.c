@@ -14,6 +14,17 @@ static void fact(struct vs_table *t, const char *section, const char *place, con
     vs_table_cell(t, "%s", unit);
 }
 
+/* Both ends of a 95 % interval. */
+static void fact_ends(struct vs_table *t, const char *section, const char *place,
+                      const char *quantity, const struct vs_interval *interval, const char *unit)
+{
+    char name[96];
+    snprintf(name, sizeof name, "%s, low", quantity);
+    fact(t, section, place, name, interval->low, unit);
+    snprintf(name, sizeof name, "%s, high", quantity);
+    fact(t, section, place, name, interval->high, unit);
+}
+
 static void put_reading(struct vs_table *t, const char *section, const char *place,
                         const struct vs_reading_result *r)
 {
@@ -34,7 +45,17 @@ static void put_reading(struct vs_table *t, const char *section, const char *pla
     fact(t, section, place, "charge below 0 degC", r->cold_charge_ah_per_year, "Ah/year");
     fact(t, section, place, "equivalent full cycles", r->cycles_per_year, "1/year");
     fact(t, section, place, "winters with a dark night", (double)r->dark_winters, "1");
-    fact(t, section, place, "upper bound of that share, 95 %", r->winter_bound, "1");
+    fact(t, section, place, "winters met", (double)r->winters, "1");
+    if (r->winters > 0) {
+        fact(t, section, place, "upper bound of that share, 95 %", r->winter_bound, "1");
+        fact_ends(t, section, place, "that share, Wilson", &r->dark_winter_score, "1");
+        fact_ends(t, section, place, "that share, Clopper-Pearson", &r->dark_winter, "1");
+    }
+    if (r->winters > 1) {
+        fact_ends(t, section, place, "dark nights a year, bootstrap", &r->dark_per_year, "1/year");
+        fact_ends(t, section, place, "LOLP by night, bootstrap", &r->lolp_night, "1");
+        fact_ends(t, section, place, "LPSP, bootstrap", &r->lpsp, "1");
+    }
     fact(t, section, place, "ledger residual", r->ledger_residual_frac, "1");
 }
 

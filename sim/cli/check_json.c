@@ -34,6 +34,14 @@ static void put_nights(struct vs_json *j, const struct vs_reliability *n)
     number(j, "days_full_frac", n->days_full_frac);
 }
 
+static void put_interval(struct vs_json *j, const char *key, const struct vs_interval *interval)
+{
+    vs_json_open_object(j, key);
+    number(j, "low", interval->low);
+    number(j, "high", interval->high);
+    vs_json_close(j);
+}
+
 static void put_reading(struct vs_json *j, const char *key, const struct vs_reading_result *r)
 {
     vs_json_open_object(j, key);
@@ -43,9 +51,18 @@ static void put_reading(struct vs_json *j, const char *key, const struct vs_read
     put_nights(j, &r->nights);
     vs_json_integer(j, "winters", r->winters);
     vs_json_integer(j, "winters_with_dark_night", r->dark_winters);
-    number(j, "dark_winter_low_frac", r->dark_winter.low);
-    number(j, "dark_winter_high_frac", r->dark_winter.high);
-    number(j, "dark_winter_upper_bound_frac", r->winter_bound);
+    if (r->winters > 0) {
+        number(j, "dark_winter_low_frac", r->dark_winter.low);
+        number(j, "dark_winter_high_frac", r->dark_winter.high);
+        number(j, "dark_winter_wilson_low_frac", r->dark_winter_score.low);
+        number(j, "dark_winter_wilson_high_frac", r->dark_winter_score.high);
+        number(j, "dark_winter_upper_bound_frac", r->winter_bound);
+    }
+    if (r->winters > 1) {
+        put_interval(j, "dark_nights_per_year_bootstrap", &r->dark_per_year);
+        put_interval(j, "lolp_night_bootstrap", &r->lolp_night);
+        put_interval(j, "lpsp_bootstrap", &r->lpsp);
+    }
     number(j, "median_winter_light_frac", r->median_winter_light_frac);
     number(j, "cold_charge_ah_per_year", r->cold_charge_ah_per_year);
     number(j, "cycles_per_year", r->cycles_per_year);

@@ -130,6 +130,43 @@ static void as_written(struct page *g)
     }
 }
 
+/* What so many winters prove, and how sure the rates are. */
+static void put_winters(struct page *g, int site, const struct vs_reading_result *r)
+{
+    const char *s = r->winters == 1 ? "" : "s";
+    fprintf(g->stream, "   %s: ", site_name(g, site));
+    if (r->winters == 0) {
+        fprintf(g->stream, "no whole winter was met, so that nothing is proven of winters.\n");
+        return;
+    }
+    if (r->dark_winters == 0) {
+        fprintf(g->stream, "%ld winter%s without a dark night prove%s less than %.1f %% a winter\n",
+                r->winters, s, *s ? "" : "s", 100 * r->winter_bound);
+    } else if (r->dark_winters == r->winters) {
+        fprintf(g->stream, "a dark night in %s %ld winter%s\n", *s ? "all" : "the", r->winters, s);
+    } else {
+        fprintf(g->stream,
+                "a dark night in %ld of %ld winters, which proves less than %.1f %% a winter\n",
+                r->dark_winters, r->winters, 100 * r->winter_bound);
+    }
+    fprintf(
+        g->stream,
+        "     (95 %%, one-sided; two-sided: Wilson %.1f to %.1f %%, Clopper-Pearson %.1f to %.1f "
+        "%%).\n",
+        100 * r->dark_winter_score.low, 100 * r->dark_winter_score.high, 100 * r->dark_winter.low,
+        100 * r->dark_winter.high);
+    if (r->winters < 2) {
+        return;
+    }
+    fprintf(g->stream, "     With the winters drawn again, 95 %%: LPSP %.3f to %.3f", r->lpsp.low,
+            r->lpsp.high);
+    if (r->dark_winters > 0) { /* what was never met cannot be drawn */
+        fprintf(g->stream, "; dark nights a year %.1f to %.1f", r->dark_per_year.low,
+                r->dark_per_year.high);
+    }
+    fprintf(g->stream, ".\n");
+}
+
 static void managed_table(struct page *g, enum vs_reading reading)
 {
     struct vs_table *t = vs_table_new("lrrrrrrrrr");
@@ -152,10 +189,7 @@ static void managed_table(struct page *g, enum vs_reading reading)
     put_table(g, t);
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_reading_result *r = &g->v->site[site].reading[reading];
-        fprintf(g->stream,
-                "   %s: a dark night in %ld of %ld winters; 95 %% confidence: in less than %.1f %% "
-                "of winters.\n",
-                site_name(g, site), r->dark_winters, r->winters, 100 * r->winter_bound);
+        put_winters(g, site, r);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/calendar.h"
 #include "sim/verdict/parts.h"
+#include "sim/verdict/winters.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -240,41 +241,9 @@ static double winter_median(const struct vs_tally *t)
     return median;
 }
 
-/* Nights of November to February in one year of the run; fewer than these are no whole winter, and
- * prove nothing about one unless they fail. */
-enum { WHOLE_WINTER = 110 };
-
-static void close_winter(int nights, int dark, struct vs_reading_result *r)
-{
-    if (nights >= WHOLE_WINTER || dark) {
-        r->winters++;
-        r->dark_winters += dark;
-    }
-}
-
-/* A winter is what a year of the run has of it: synthetic years and those of a record run from July
- * to June; a typical year has the two halves of one winter at its ends. */
-static void count_winters(const struct vs_tally *t, struct vs_reading_result *r)
-{
-    int nights = 0, dark = 0;
-    for (size_t k = 0; k < t->count; k++) {
-        const struct vs_night *n = &t->nights[k];
-        if (k > 0 && n->year != t->nights[k - 1].year) {
-            close_winter(nights, dark, r);
-            nights = dark = 0;
-        }
-        nights += is_winter_month(n->day);
-        dark |= n->required_h - n->lit_h > t->demand.dark_tolerance_h;
-    }
-    close_winter(nights, dark, r);
-    if (r->winters > 0) {
-        r->dark_winter = vs_clopper_pearson(r->dark_winters, r->winters, 0.95);
-        r->winter_bound = vs_upper_bound(r->dark_winters, r->winters, 0.95);
-    }
-}
-
-static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_variant *v,
-                         struct vs_reading_result *r)
+static enum vs_err take_reading(const struct vs_case *c, const struct vs_season_lamp *k,
+                                const struct vs_scene_variant *v, struct vs_reading_result *r,
+                                struct vs_diag *diag)
 {
     const struct vs_tally *t = &k->lamp.tally;
     const struct vs_lamp_params *p = &k->lamp.params;
@@ -283,7 +252,6 @@ static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_v
         .policy = v->policy, .box = v->box, .hours_per_night = v->hours_per_night};
     r->nights = vs_reliability_of(t->nights, t->count, t->demand.served_frac,
                                   t->demand.dark_tolerance_h);
-    count_winters(t, r);
     r->median_winter_light_frac = winter_median(t);
     r->worst_level_frac = r->nights.worst_light_frac;
     r->cold_charge_ah_per_year = t->cold_charge_as / 3600.0 / fmax(years, 1e-9);
@@ -294,6 +262,12 @@ static void take_reading(const struct vs_season_lamp *k, const struct vs_scene_v
     }
     r->stored_j = vs_ledger_stored_j(&k->lamp.ledger);
     r->throughput_j = vs_ledger_throughput_j(&k->lamp.ledger);
+    const struct vs_winters winters = {.nights = t->nights,
+                                       .count = t->count,
+                                       .served_frac = t->demand.served_frac,
+                                       .dark_tolerance_h = t->demand.dark_tolerance_h,
+                                       .seed = c->options->seed};
+    return vs_winters_prove(&winters, r, diag);
 }
 
 /* Nights of the first years, as many as an assumption ran. */
@@ -316,7 +290,7 @@ static void take_assumption(const struct plan *plan, const struct vs_season_lamp
     a->other_light_frac = winter_median(t);
 }
 
-static void collect(struct plan *plan)
+static enum vs_err collect(struct plan *plan, enum vs_err err, struct vs_diag *diag)
 {
     struct vs_case *c = plan->c;
     for (int k = 0; k < plan->season.lamp_count; k++) {
@@ -331,7 +305,9 @@ static void collect(struct plan *plan)
         struct vs_scene_variant v = variant_of(c->project, role->reading,
                                                shorthand_hours(c->project));
         site->site = role->site;
-        take_reading(lamp, &v, &site->reading[role->reading]);
+        enum vs_err taken = take_reading(c, lamp, &v, &site->reading[role->reading],
+                                         err ? NULL : diag);
+        err = err ? err : taken;
         site->sky = plan->groups[lamp->group].notes;
         if (role->reading == VS_READING_MANAGED) {
             c->nights[role->site] = lamp->lamp.tally.nights; /* handed over */
@@ -344,6 +320,7 @@ static void collect(struct plan *plan)
             free(plan->lamps[k].lamp.tally.nights);
         }
     }
+    return err;
 }
 
 static void report_progress(void *context, double done_frac)
@@ -389,7 +366,7 @@ enum vs_err vs_case_readings(struct vs_case *c, struct vs_diag *diag)
                       plan->season.lamp_count);
     }
     err = err ? err : vs_season_run(&plan->season, diag);
-    collect(plan);
+    err = collect(plan, err, diag);
     free(plan);
     return err;
 }

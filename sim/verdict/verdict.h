@@ -42,9 +42,13 @@ struct vs_reading_result {
     enum vs_box_kind box;
     double hours_per_night;
     struct vs_reliability nights;
-    long winters, dark_winters;      /* winters with a dark night */
-    struct vs_interval dark_winter;  /* 95 % Clopper-Pearson, of a winter having one */
-    double winter_bound;             /* one-sided 95 % upper bound of the same */
+    long winters, dark_winters;           /* winters with a dark night */
+    struct vs_interval dark_winter;       /* 95 % Clopper-Pearson, of a winter having one */
+    struct vs_interval dark_winter_score; /* 95 % Wilson, of the same */
+    double winter_bound;                  /* one-sided 95 % upper bound of the same */
+    /* 95 %, by bootstrap over winters; zero with fewer than two. Of what no winter showed both ends
+     * are 0, for it cannot be drawn: then winter_bound is what is known. */
+    struct vs_interval dark_per_year, lolp_night, lpsp;
     double median_winter_light_frac; /* nights of November to February */
     double worst_level_frac;         /* light of the worst night over the clause's */
     double cold_charge_ah_per_year;  /* taken below 0 degC */

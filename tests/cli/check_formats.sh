@@ -12,12 +12,18 @@ dark=$(sed -n '/^2  /,/^3  /p' .seen/out | awk '$1 == "Shuangshanzi" { print $2;
 worst=$(sed -n 's/.*Worst five days met at Shuangshanzi: from \([-0-9]*\),.*/\1/p' .seen/out)
 pair=$(sed -n 's/.*: \([0-9]*\) W and \([0-9]*\) Ah,.*/\1 \2/p' .seen/out)
 
+expect_out '^   Shuangshanzi: a dark night in the 1 winter$'
+expect_out '95 %, one-sided; two-sided: Wilson 20.7 to 100.0 %, Clopper-Pearson 2.5 to 100.0 %'
+expect_out '^   Shuangshanzi: 1 winter without a dark night proves less than 95.0 % a winter$'
+
 run check data/projects/small.yaml -y 1 --format=json
 expect_code 1
 expect_silent_err
 expect_json
 [ "$(json_value as_managed dark_nights)" = "$dark" ] || fail "dark nights are not $dark"
 [ "$(json_value worst_five_days_met first_day)" = "\"$worst\"" ] || fail "not from $worst"
+[ "$(json_value as_managed dark_winter_wilson_high_frac)" = 1.0 ] || fail 'no Wilson'
+grep -q lpsp_bootstrap .seen/out && fail 'an interval from one winter'
 [ "$(json_value arithmetic night_wh)" = 600.0 ] || fail '600 Wh are not there'
 [ "$(json_value arithmetic battery_wh)" = 384.0 ] || fail '384 Wh are not there'
 [ "$(json_value as_managed cold_charge_ah_per_year)" = 0.0 ] || fail 'charge below 0 degC'
@@ -32,6 +38,7 @@ expect_silent_err
 [ "$(csv_widths .seen/out)" = '5 ' ] || fail "lines have $(csv_widths .seen/out)fields"
 expect_out "^as managed,Shuangshanzi,dark nights,$dark,1\$"
 expect_out '^as managed,Shuangshanzi,charge below 0 degC,0,Ah/year$'
+expect_out '^as managed,Shuangshanzi,"that share, Clopper-Pearson, high",1,1$'
 expect_out '^verdict,,all clauses pass,0,1$'
 grep -q -w -e nan -e inf .seen/out && fail 'a number is none'
 
