@@ -111,15 +111,18 @@ static enum vs_err open_hours(const struct vs_climate *climate, const struct vs_
     return VS_OK;
 }
 
-/* Air of the day before, of the day and of the day after it; sky[-1] and sky[1] must be there. */
+/* Air of the day before, of the day and of the day after it; sky[-1] and sky[1] must be there. Days
+ * one after another hand theirs on. */
 static void set_day(struct day_job *job, const struct vs_season *season, int64_t day,
                     const struct vs_sky_day *sky)
 {
+    int next = job->sky && job->day + 1 == day;
+    for (int k = 0; k < 3; k++) {
+        job->air[k] = next && k < 2 ? job->air[k + 1]
+                                    : vs_air_of_day(job->climate, season, day + k - 1, sky + k - 1);
+    }
     job->day = day;
     job->sky = sky;
-    for (int k = 0; k < 3; k++) {
-        job->air[k] = vs_air_of_day(job->climate, season, day + k - 1, sky + k - 1);
-    }
 }
 
 /* Snow that lies at the place when the year begins. */
