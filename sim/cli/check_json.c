@@ -128,6 +128,7 @@ static void put_site(struct vs_json *j, const struct vs_verdict *v, int site)
     number(j, "longitude_deg", place->longitude_deg);
     number(j, "altitude_m", place->altitude_m);
     vs_json_text(j, "coordinates", vs_coordinates_word(place->coordinates));
+    vs_json_text(j, "horizon", place->horizon);
     put_reading(j, "as_written", &s->reading[VS_READING_WRITTEN]);
     put_reading(j, "shorthand", &s->reading[VS_READING_SHORTHAND]);
     put_reading(j, "as_managed", &s->reading[VS_READING_MANAGED]);
@@ -137,6 +138,9 @@ static void put_site(struct vs_json *j, const struct vs_verdict *v, int site)
     put_met(j, &s->met);
     number(j, "weather_dropped_whm2", s->sky.dropped_whm2);
     number(j, "weather_beam_moved_whm2", s->sky.moved_whm2);
+    number(j, "plane_whm2", s->sky.plane_whm2);
+    number(j, "plane_blocked_by_hills_whm2", s->sky.blocked_whm2);
+    number(j, "plane_under_snow_whm2", s->sky.snow_whm2);
     vs_json_close(j);
 }
 

@@ -86,6 +86,26 @@ static void head(struct page *g)
     }
 }
 
+/* What hills and snow took of the light, where they took any. */
+static void taken(struct page *g)
+{
+    for (int site = 0; site < g->v->site_count; site++) {
+        const struct vs_sky_notes *n = &g->v->site[site].sky;
+        double open = n->plane_whm2 + n->blocked_whm2;
+        if (n->blocked_whm2 > 0) {
+            fprintf(g->stream,
+                    "%s lies among hills of up to %.0f deg: they keep %.1f %% of the light from "
+                    "the panel.\n",
+                    site_name(g, site), g->p->sites[site].skyline_notes.highest_deg,
+                    100.0 * n->blocked_whm2 / open);
+        }
+        if (n->snow_whm2 > 0) {
+            fprintf(g->stream, "Snow on the panel takes %.1f %% of its light at %s.\n",
+                    100.0 * n->snow_whm2 / n->plane_whm2, site_name(g, site));
+        }
+    }
+}
+
 static void reading_table(struct page *g, enum vs_reading reading)
 {
     struct vs_table *t = vs_table_new("lrrrrrr");
@@ -398,6 +418,7 @@ enum vs_err vs_check_text(const struct vs_verdict *v, const struct vs_loaded *lo
 {
     struct page g = {v, v->project, loaded, stream, diag, VS_OK};
     head(&g);
+    taken(&g);
     as_written(&g);
     as_managed(&g);
     cloudy_days(&g);

@@ -262,6 +262,28 @@ static enum vs_err finish_clauses(const struct reader *r)
     return VS_OK;
 }
 
+/* A horizon is sought beside the project file, as parts are. */
+static enum vs_err read_skyline(const struct reader *r, const struct vs_yaml_node *entry,
+                                struct vs_project_site *site)
+{
+    char path[2 * VS_PATH_SIZE];
+    struct vs_diag fault = {.line = 0};
+    if (!site->horizon[0]) {
+        return VS_OK;
+    }
+    /* room for any two paths of the project */
+    vs_project_resolve(r->project, site->horizon, path, sizeof path);
+    enum vs_err err = vs_read_horizon(path, &site->skyline, &site->skyline_notes, &fault);
+    if (err == VS_ERR_INPUT) {
+        *r->diag = fault; /* the place in the horizon file */
+    } else if (err) {
+        const struct vs_yaml_node *node = vs_yaml_at(&r->doc, entry, "horizon");
+        vs_fail(r->diag, err, r->doc.file, node->line, node->column, "horizon '%.200s' %.200s",
+                path, fault.text);
+    }
+    return err;
+}
+
 static enum vs_err finish_sites(const struct reader *r)
 {
     const struct vs_yaml_node *list = vs_yaml_at(&r->doc, vs_yaml_root(&r->doc), "sites");
@@ -276,6 +298,10 @@ static enum vs_err finish_sites(const struct reader *r)
         }
         if (site->lamps == 0) {
             site->lamps = r->project->lamps_per_site;
+        }
+        enum vs_err err = read_skyline(r, entry, site);
+        if (err) {
+            return err;
         }
     }
     return VS_OK;

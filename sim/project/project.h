@@ -3,7 +3,7 @@
  * controller's settings and what counts as a pass.
  *
  * Plain data in the units of the file (degrees, Ah, mA), no pointers, so a project is copied by
- * assignment and needs no freeing. It is about 70 kB: keep it off small stacks. Every number has a
+ * assignment and needs no freeing. It is about 170 kB: keep it off small stacks. Every number has a
  * row in the field table (fields.h) with its unit, range, default and meaning; that table, not the
  * comments here, is what the reader enforces and what help texts are made from. */
 #ifndef VS_PROJECT_PROJECT_H
@@ -11,6 +11,7 @@
 
 #include "sim/base/err.h"
 #include "sim/project/shorthand.h"
+#include "sim/weather/read_horizon.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +74,9 @@ struct vs_project_site {
     double altitude_m;
     enum vs_coordinates coordinates; /* estimate until somebody has confirmed them */
     int lamps;
+    char horizon[VS_PATH_SIZE];            /* file of the skyline as written; "": open all round */
+    struct vs_horizon skyline;             /* what it says; unset without a file */
+    struct vs_horizon_notes skyline_notes; /* the same */
 };
 
 struct vs_cable_spec {
@@ -99,6 +103,8 @@ struct vs_panel_spec {
     double height_m;                    /* of the module, for the wind */
     double u0_w_per_m2k, u1_ws_per_m3k; /* Faiman cell temperature */
     double wind_exponent;               /* power law from 10 m to height_m */
+    double snow_slide_per_h;            /* share of an upright module that snow slides in an hour */
+    int snow_strings;                   /* of cells along the slope; each is lost once touched */
     struct vs_cable_spec cable;
 };
 
@@ -206,7 +212,9 @@ struct vs_soil_spec {
 struct vs_weather_spec {
     int years; /* synthetic years to run */
     int seed;
-    int start_year; /* of the first winter */
+    int start_year;   /* of the first winter */
+    int minute_noise; /* 1: broken cloud flickers from minute to minute */
+    double minute_noise_sd_frac, minute_noise_min;
 };
 
 struct vs_acceptance_spec {
@@ -255,13 +263,13 @@ struct vs_param_judge {
     void *context;
 };
 
-/* Reads a project file and the part files that it names.
+/* Reads a project file and the part and horizon files that it names.
  * Given    path, or text[length] with the path it is to be known by (parts are sought beside it);
  *          judge may be null: then parameters are only checked to be whole numbers
  * Returned the project, complete: every key set, defaulted and within its range
  * Errors   VS_ERR_MISSING (a file cannot be read), VS_ERR_INPUT (anything wrong inside, with line
- *          and column and, for a part, the part's file name), VS_ERR_MEMORY. The project is then
- *          unspecified and nothing is left allocated. */
+ *          and column and, for a part or a horizon, that file's name), VS_ERR_MEMORY. The project
+ * is then unspecified and nothing is left allocated. */
 enum vs_err vs_project_load(const char *path, const struct vs_param_judge *judge,
                             struct vs_project *project, struct vs_diag *diag);
 enum vs_err vs_project_read(const char *text, size_t length, const char *path,

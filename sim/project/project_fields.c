@@ -75,6 +75,9 @@ static const struct vs_field site_rows[] = {
     CHOICE_OR(coordinates, coordinates_words, VS_COORDINATES_ESTIMATE,
               "whether somebody has confirmed the place"),
     INTEGER_OR(lamps, "lamps", 1, 100000, 0, "lamps here; lamps_per_site where absent"),
+    TEXT_OR_NONE("horizon", horizon,
+                 "file of the skyline (azimuth_deg,height_deg or a PVGIS form), relative to the "
+                 "project file; without it the horizon is open"),
 };
 static const struct vs_group site_group = VS_GROUP_OF("a site", struct vs_project_site, site_rows,
                                                       0);
@@ -125,6 +128,12 @@ static const struct vs_field panel_rows[] = {
     NUMBER_OR(u0_w_per_m2k, "W/(m2 K)", 5, 80, 25, "heat loss in still air (Faiman 2008)"),
     NUMBER_OR(u1_ws_per_m3k, "W s/(m3 K)", 0, 30, 6.84, "heat loss by wind (Faiman 2008)"),
     NUMBER_OR(wind_exponent, "1", 0, 0.6, 0.3, "power law of wind with height, village; estimate"),
+    NUMBER_OR(snow_slide_per_h, "1/h", 0, 1, 0.197,
+              "share of an upright module that snow slides in an hour it can (Marion 2013, roofs); "
+              "a small module on a pole sheds faster, 0.15 to 0.4"),
+    INTEGER_OR(snow_strings, "", 1, 12, 1,
+               "strings of cells one above the other along the slope, each lost once snow touches "
+               "it; 1 for a module of 36 cells standing upright, 2 lying"),
     GROUP(cable, panel_cable_group, "cable from the module to the controller"),
 };
 static const struct vs_group panel_group = VS_GROUP_OF("panel", struct vs_panel_spec, panel_rows,
@@ -269,6 +278,12 @@ static const struct vs_field weather_rows[] = {
     INTEGER_OR(years, "years", 1, 2000, 30, "synthetic years"),
     INTEGER_OR(seed, "", 0, 2147483647, 1, "of the synthetic weather"),
     INTEGER_OR(start_year, "year", 1950, 2090, 2025, "of the first winter"),
+    INTEGER_OR(minute_noise, "", 0, 1, 0,
+               "1 lets broken cloud flicker from minute to minute; the hour's mean stays"),
+    NUMBER_OR(minute_noise_sd_frac, "1", 0, 1, 0.35,
+              "its standard deviation over the mean at a clear-sky index of 0.6, where it is "
+              "largest; estimate"),
+    NUMBER_OR(minute_noise_min, "min", 0.5, 30, 5, "its correlation time; estimate"),
 };
 static const struct vs_group weather_group = VS_GROUP_OF("weather", struct vs_weather_spec,
                                                          weather_rows, 0);

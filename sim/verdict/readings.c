@@ -187,6 +187,41 @@ static enum vs_err plan_tilts(struct plan *plan, struct vs_diag *diag)
     return err;
 }
 
+/* The place counts as an estimate until somebody has confirmed every site. */
+static enum vs_err plan_place(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    enum vs_coordinates sure = VS_COORDINATES_CONFIRMED;
+    for (int site = 0; site < p->site_count; site++) {
+        sure = p->sites[site].coordinates == VS_COORDINATES_CONFIRMED ? sure
+                                                                      : VS_COORDINATES_ESTIMATE;
+    }
+    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+    v.latitude_shift_deg = 0.1;
+    v.altitude_shift_m = 100;
+    int weather = vs_skies_shifted(&plan->c->skies, &v);
+    return plan_assumption(plan, "site coordinates", vs_coordinates_word(sure),
+                           "0.1 deg further north, 100 m higher", &v, 1, weather, diag);
+}
+
+/* What a valley would do, for as long as a site has no horizon of its own. */
+static enum vs_err plan_hills(struct plan *plan, struct vs_diag *diag)
+{
+    const struct vs_project *p = plan->c->project;
+    int open = 0;
+    for (int site = 0; site < p->site_count; site++) {
+        open |= !p->sites[site].horizon[0];
+    }
+    if (!open) {
+        return VS_OK;
+    }
+    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
+    v.hills_deg = 10;
+    return plan_assumption(plan, "horizon",
+                           p->sites[0].horizon[0] ? "from its file" : "open all round",
+                           "hills of 10 deg all round", &v, 1, 0, diag);
+}
+
 static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
 {
     const struct vs_project *p = plan->c->project;
@@ -203,15 +238,8 @@ static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
     if (!err) {
         err = plan_tilts(plan, diag);
     }
-    if (!err) {
-        v = variant_of(p, VS_READING_MANAGED, 0);
-        v.latitude_shift_deg = 0.1;
-        v.altitude_shift_m = 100;
-        int weather = vs_skies_shifted(&plan->c->skies, &v);
-        err = plan_assumption(plan, "site coordinates",
-                              vs_coordinates_word(p->sites[0].coordinates),
-                              "0.1 deg further north, 100 m higher", &v, 1, weather, diag);
-    }
+    err = err ? err : plan_place(plan, diag);
+    err = err ? err : plan_hills(plan, diag);
     if (!err && plan->c->verdict->synthetic) {
         v = variant_of(p, VS_READING_MANAGED, 0);
         int weather = vs_skies_thick(&plan->c->skies);

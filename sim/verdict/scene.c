@@ -159,6 +159,28 @@ static struct vs_pv_datasheet datasheet(const struct vs_panel_spec *panel)
     return sheet;
 }
 
+/* The skyline of the site, or the variant's. */
+static void set_horizon(const struct vs_project_site *place, const struct vs_scene_variant *v,
+                        struct vs_sky_params *sky)
+{
+    sky->has_horizon = v->hills_deg > 0 || place->horizon[0];
+    if (!(v->hills_deg > 0)) {
+        sky->horizon = place->skyline;
+        return;
+    }
+    for (int k = 0; k <= VS_HORIZON_STEPS; k++) {
+        sky->horizon.height_rad[k] = v->hills_deg * VS_RAD_PER_DEG;
+    }
+}
+
+static struct vs_minute_noise noise_of(const struct vs_weather_spec *weather)
+{
+    return (struct vs_minute_noise){.sd_frac = weather->minute_noise ? weather->minute_noise_sd_frac
+                                                                     : 0,
+                                    .correlation_min = weather->minute_noise_min,
+                                    .seed = (uint64_t)weather->seed};
+}
+
 enum vs_err vs_scene_sky(const struct vs_project *project, const struct vs_climate *climate,
                          int site, const struct vs_scene_variant *v, struct vs_sky_params *sky,
                          struct vs_diag *diag)
@@ -193,6 +215,10 @@ enum vs_err vs_scene_sky(const struct vs_project *project, const struct vs_clima
     for (int month = 0; month < 12; month++) {
         sky->linke_turbidity[month] = climate->linke_turbidity[month];
     }
+    sky->snow.slide_per_h = panel->snow_slide_per_h;
+    sky->snow.strings = panel->snow_strings;
+    sky->noise = noise_of(&project->weather);
+    set_horizon(place, v, sky);
     vs_sky_prepare(sky);
     return VS_OK;
 }

@@ -23,6 +23,7 @@ struct vs_scene_variant {
     int cold_charging; /* 1: pack and firmware accept charge below 0 degC */
     double tilt_deg;
     double latitude_shift_deg, longitude_shift_deg, altitude_shift_m;
+    double hills_deg; /* all round, instead of the site's own horizon; 0: that */
 };
 
 struct vs_scene_variant vs_scene_variant(const struct vs_project *project);

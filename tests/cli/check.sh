@@ -41,7 +41,7 @@ awk '/^2  /,/^3  / {
     fail 'not twenty-four rows of three skies'
 [ "$(grep -c 'Worst five days met at' .seen/out)" -eq 3 ] || fail 'not three worst spells'
 
-for assumption in 'battery box' 'charging below 0 degC' 'panel tilt' 'site coordinates'; do
+for assumption in 'battery box' 'charging below 0 degC' 'panel tilt' 'site coordinates' horizon; do
     expect_out "^ *$assumption .* -> "
 done
 [ "$(grep -c 'are estimates, to be confirmed' .seen/out)" -eq 3 ] || fail 'sites are not marked'

@@ -229,6 +229,19 @@ Test(project, sites_are_found_by_either_name)
     free(p);
 }
 
+Test(project, a_horizon_is_read_for_the_site_that_names_one)
+{
+    struct vs_project *p = read_edited("altitude_m: 250",
+                                       "altitude_m: 250\n    horizon: " VESPER_SOURCE_DIR
+                                       "/tests/fuzz/corpus/horizon/plain.csv");
+    cr_expect_eq(p->sites[0].horizon[0], '\0');
+    cr_expect(p->sites[1].horizon[0]);
+    cr_expect_eq(p->sites[1].skyline_notes.points, 8);
+    cr_expect_eq(p->sites[1].skyline_notes.highest_deg, 14);
+    cr_expect_float_eq(p->sites[1].skyline.height_rad[180], 14 * 0.017453292519943295, 1e-15);
+    free(p);
+}
+
 /* --- the field table ------------------------------------------------------------------------ */
 
 /* Marks the bytes that rows write; returns how many bytes were marked twice. */
@@ -258,7 +271,7 @@ Test(fields, every_number_of_a_spec_has_exactly_one_row)
         bare += bytes[i] == 0;
     }
     /* Without a row by right: the count of parameters, and six alignment holes of 4 bytes after a
-     * single int or enum (cells, box, bits, the parameters, start_year, nights lit). */
+     * single int or enum (cells, strings, box, bits, the parameters, nights lit). */
     cr_expect_eq(bare, 28, "%zu bytes have no row", bare);
     free(bytes);
 }

@@ -155,6 +155,12 @@ Test(project_faults, missing_part_file)
                  "none.yaml' cannot be opened (No such file or directory)");
 }
 
+Test(project_faults, missing_horizon_file)
+{
+    expect_error(VS_ERR_MISSING, "altitude_m: 250", "altitude_m: 250\n    horizon: none.csv", 1, 14,
+                 "none.csv' cannot be opened (No such file or directory)");
+}
+
 Test(project_faults, part_that_is_a_folder)
 {
     expect_error(VS_ERR_MISSING, "part: ../parts/lamp_led50.yaml", "part: ../parts", 0, 9,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/project/climate_file.h"
 #include "sim/verdict/scene.h"
 
 static struct vs_project *shipped(void)
@@ -104,5 +106,41 @@ Test(scene, what_the_project_says_reaches_lamp_and_firmware_in_their_units)
     cr_expect_lt(p.bms.charge_min_degc, -10);
     cr_expect_lt(vs_firmware_param_get(&p.board, vs_firmware_param_find("charge_stop_cold_ddc")),
                  -100);
+    free(project);
+}
+
+Test(scene, hills_snow_and_flicker_of_the_project_reach_the_sky)
+{
+    struct vs_project *project = shipped();
+    struct vs_climate climate;
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_climate_load(VESPER_SOURCE_DIR "/data/climates/qinglong.yaml", &climate, &diag),
+                 VS_OK, "%s", diag.text);
+    struct vs_scene_variant v = vs_scene_variant(project);
+    static struct vs_sky_params sky;
+    cr_assert_eq(vs_scene_sky(project, &climate, 0, &v, &sky, &diag), VS_OK);
+    cr_expect_eq(sky.has_horizon, 0);
+    cr_expect_eq(sky.noise.sd_frac, 0);
+    cr_expect_eq(sky.snow.slide_per_h, 0.197);
+    cr_expect_eq(sky.snow.strings, 1);
+    project->panel.snow_slide_per_h = 0.3;
+    project->panel.snow_strings = 2;
+    project->weather.minute_noise = 1;
+    project->weather.seed = 77;
+    strcpy(project->sites[0].horizon, "ridge.csv");
+    for (int k = 0; k <= VS_HORIZON_STEPS; k++) {
+        project->sites[0].skyline.height_rad[k] = 0.1;
+    }
+    cr_assert_eq(vs_scene_sky(project, &climate, 0, &v, &sky, &diag), VS_OK);
+    cr_expect_eq(sky.has_horizon, 1);
+    cr_expect(sky.hills.level_frac < 1 && sky.hills.plane_frac < 1 && sky.hills.band_frac < 1);
+    cr_expect_float_eq(sky.hills.level_frac, cos(0.1) * cos(0.1), 1e-9);
+    cr_expect_eq(sky.snow.slide_per_h, 0.3);
+    cr_expect_eq(sky.snow.strings, 2);
+    cr_expect_eq(sky.noise.sd_frac, 0.35);
+    cr_expect_eq(sky.noise.seed, 77);
+    v.hills_deg = 20;
+    cr_assert_eq(vs_scene_sky(project, &climate, 0, &v, &sky, &diag), VS_OK);
+    cr_expect_float_eq(sky.horizon.height_rad[100], 0.349, 0.001);
     free(project);
 }

@@ -161,7 +161,7 @@ static void expect_managed(const struct vs_verdict *v)
 static void expect_assumptions(const struct vs_verdict *v)
 {
     static const char *const wanted[] = {"battery box", "charging below 0 degC", "panel tilt",
-                                         "site coordinates"};
+                                         "site coordinates", "horizon"};
     for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
         int found = 0;
         for (int k = 0; k < v->assumption_count; k++) {
@@ -174,6 +174,11 @@ static void expect_assumptions(const struct vs_verdict *v)
     for (int k = 0; k < v->assumption_count; k++) {
         const struct vs_assumption *a = &v->assumption[k];
         cr_expect_float_eq(a->base_dark_per_year, base, 1e-9, "%s", a->name);
+        if (strcmp(a->name, "horizon") == 0) {
+            cr_expect_str_eq(a->base, "open all round");
+            cr_expect_gt(a->other_dark_per_year, a->base_dark_per_year, "hills give no light");
+            cr_expect_leq(a->other_light_frac, a->base_light_frac);
+        }
         if (strncmp(a->other, "buried", 6) == 0) {
             const struct vs_reading_result *b = &v->site[0].reading[VS_READING_BURIED];
             cr_expect_float_eq(a->other_light_frac, b->median_winter_light_frac, 1e-12);
@@ -256,10 +261,25 @@ static void expect_same(const struct vs_verdict *a, const struct vs_verdict *b)
     }
 }
 
+static const struct vs_assumption *assumption_of(const struct vs_verdict *v, const char *name)
+{
+    for (int k = 0; k < v->assumption_count; k++) {
+        if (strcmp(v->assumption[k].name, name) == 0) {
+            return &v->assumption[k];
+        }
+    }
+    return NULL;
+}
+
 Test(verdict, made_again_with_other_threads_it_is_the_same_to_the_last_bit, .timeout = 200)
 {
     struct bench *b = bench();
+    /* a place that is known: its coordinates are confirmed, and it has a skyline of its own */
+    b->project.sites[0].coordinates = VS_COORDINATES_CONFIRMED;
+    strcpy(b->project.sites[0].horizon, "none.csv");
     judge(b, 1, &b->verdict);
+    cr_expect_str_eq(assumption_of(&b->verdict, "site coordinates")->base, "confirmed");
+    cr_expect_null(assumption_of(&b->verdict, "horizon"));
     judge(b, 2, &b->other);
     expect_same(&b->verdict, &b->other);
     free(b);
