@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/engine/snow_lies.h"
+#include "sim/engine/trace.h"
 #include "tests/scenes/lamp_year.h"
 
 enum { DAYS = 10, HOURS = DAYS * 24 };
@@ -147,6 +148,54 @@ Test(snow_lies, a_season_meets_it_and_says_what_it_took)
     cr_expect_lt(under, 0.45 * over, "%g of %g J", under, over);
     cr_expect_gt(covered.snow_whm2, 0.5 * covered.plane_whm2);
     cr_expect_eq(bare.snow_whm2, 0);
+}
+
+static int count_row(void *context, const struct vs_trace_row *row)
+{
+    (void)row;
+    ++*(long *)context;
+    return 0;
+}
+
+Test(snow_lies, a_trace_meets_the_same_snow_as_a_season)
+{
+    double air_degc = -40;
+    struct vs_lamp_params params = scene_lamp();
+    struct vs_season_lamp *seasoned = scene_start(&params), *traced = scene_start(&params);
+    seasoned->years = 2;
+    struct vs_season_group group = {.sky = scene_sky()};
+    struct vs_hours_source source = {give_winter, &air_degc};
+    struct vs_season season = {.years = 2,
+                               .threads = 1,
+                               .dt_s = 60,
+                               .source = source,
+                               .site_count = 1,
+                               .group_count = 1,
+                               .lamp_count = 1,
+                               .groups = &group,
+                               .lamps = seasoned};
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    struct vs_hours first = winter(air_degc);
+    int64_t end = first.start_unix_s + (int64_t)2 * HOURS * 3600;
+    vs_hours_free(&first);
+    long rows = 0;
+    struct vs_trace trace = {.source = source,
+                             .years = 2,
+                             .sky = scene_sky(),
+                             .lamp = &traced->lamp,
+                             .from_unix_s = end - (int64_t)8 * 86400, /* while it lies */
+                             .to_unix_s = end,
+                             .dt_s = 60,
+                             .sink = count_row,
+                             .sink_context = &rows};
+    cr_assert_eq(vs_trace_run(&trace, &diag), VS_OK, "%s", diag.text);
+    cr_expect_eq(rows, 8 * 1440);
+    cr_expect_eq(vs_ledger_line_j(&seasoned->lamp.ledger, VS_LEDGER_panel),
+                 vs_ledger_line_j(&traced->lamp.ledger, VS_LEDGER_panel));
+    cr_expect_eq(seasoned->lamp.state.battery.z_frac, traced->lamp.state.battery.z_frac);
+    scene_drop(traced);
+    scene_drop(seasoned);
 }
 
 Test(snow_lies, a_covered_panel_is_not_taken_for_night)
