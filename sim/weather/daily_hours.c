@@ -98,7 +98,7 @@ static enum vs_err judge(const struct vs_daily_job *job, struct vs_daily_notes *
         say_date(first_missing, date);
         return vs_fail(diag, VS_ERR_INPUT, job->record->name, 0, 0,
                        "%ld of the %lu days wanted are missing, the first is %s; allowed are whole "
-                       "spans, or days filled by the climate",
+                       "spans, or --fill climate, which makes them",
                        missing, (unsigned long)job->count, date);
     }
     notes->filled = missing;

@@ -10,6 +10,8 @@
 #include "models/elementary.h"
 #include "sim/base/calendar.h"
 #include "sim/weather/clear_hours.h"
+#include "sim/weather/daily_hours.h"
+#include "sim/weather/record_days.h"
 #include "sim/weather/synth.h"
 
 enum { HOUR_S = 3600, DAY_H = 24, DAY_S = 86400 };
@@ -432,6 +434,56 @@ static enum vs_err make(struct work *w, const struct vs_record *record)
     return err;
 }
 
+/* A record of days: GHI and DHI are means over 24 h. */
+static enum vs_err hours_of_days(const struct vs_record *record, const struct vs_hours_how *how,
+                                 struct vs_hours *out, struct vs_hours_notes *notes,
+                                 struct vs_diag *diag)
+{
+    if (!how->climate) {
+        return vs_fail(diag, VS_ERR_INPUT, record->file, 0, 0,
+                       "the file has a value a day; its hours need a climate, allowed is a "
+                       "climate file");
+    }
+    struct vs_record_days days;
+    enum vs_err err = vs_record_days(record, record->utc_offset_h, &days, diag);
+    if (err) {
+        return err;
+    }
+    struct vs_daily_record daily = {.name = record->file,
+                                    .latitude_deg = record->latitude_deg,
+                                    .longitude_deg = record->longitude_deg,
+                                    .altitude_m = record->altitude_m,
+                                    .first_day = days.first_day,
+                                    .count = days.count,
+                                    .ghi_kwhm2 = days.ghi_kwhm2,
+                                    .dhi_kwhm2 = days.has_dhi ? days.dhi_kwhm2 : NULL};
+    struct vs_climate climate = *how->climate;
+    climate.utc_offset_h = how->utc_offset_h;
+    struct vs_daily_job job = {
+        .climate = &climate,
+        .seed = how->seed,
+        .record = &daily,
+        .place = {record->latitude_deg, record->longitude_deg, record->altitude_m},
+        .first_day = days.first_day,
+        .count = days.count,
+        .fill_climate = how->fill_climate};
+    struct vs_daily_notes made;
+    err = vs_daily_hours(&job, &made, out, diag);
+    notes->dhi_cut = made.dhi_cut;
+    notes->days_cut = made.kt_cut;
+    for (size_t k = 0; !err && k < out->count; k++) {
+        notes->ghi_whm2 += out->rows[k].ghi_wm2;
+    }
+    for (size_t d = 0; err == VS_ERR_INPUT && diag && !diag->line && d < days.count; d++) {
+        diag->line = isnan(days.ghi_kwhm2[d]) ? record->line[d] : 0;
+    }
+    if (!err) {
+        set_place(out, record, how->utc_offset_h);
+    }
+    vs_record_days_free(&days);
+    return err;
+}
+
 enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hours_how *how,
                             struct vs_hours *out, struct vs_hours_notes *notes,
                             struct vs_diag *diag)
@@ -439,6 +491,9 @@ enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hour
     memset(out, 0, sizeof *out);
     memset(notes, 0, sizeof *notes);
     enum vs_err err = check_columns(record, diag);
+    if (!err && record->step_s == VS_RECORD_DAY_S) {
+        return hours_of_days(record, how, out, notes, diag);
+    }
     struct vs_record hourly = {.count = 0};
     err = err ? err : vs_record_hourly(record, how->utc_offset_h, &hourly, diag);
     struct work w = {.hourly = &hourly, .how = how, .out = out, .notes = notes, .diag = diag};

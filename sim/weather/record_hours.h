@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* record_hours.h - from a record to the hours that the engine runs on.
  *
- * Steps are brought to whole hours of the local clock and to whole days; what is missing is filled
- * or refused; what the sun cannot have given is counted. */
+ * Steps are brought to whole hours of the local clock and to whole days; days become hours as
+ * daily_hours.h makes them; what is missing is filled or refused; what the sun cannot have given is
+ * counted. */
 #ifndef VS_WEATHER_RECORD_HOURS_H
 #define VS_WEATHER_RECORD_HOURS_H
 
@@ -31,6 +32,7 @@ struct vs_hours_notes {
     long over_hours; /* GHI above what arrives outside the air, sun up */
     double over_whm2;
     double ghi_whm2; /* all, to compare with */
+    long days_cut;   /* of a daily record: brighter than VS_DAILY_KT_MOST, cut to it */
 };
 
 /* Hours of a record with steps of an hour or less, as it stands: sub-hourly steps are averaged
@@ -46,7 +48,7 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
  * at one.
  * Returned  out, freed by the owner with vs_hours_free; out->filled and notes say what was done
  * Errors    VS_ERR_INPUT: no place, no GHI (nor DNI with DHI), irradiance on a tilted plane only,
- *           no full day, a gap beyond VS_GAP_HOURS_MAX (the message names its line, its length and
+ *           no full day, days without a climate, a gap beyond VS_GAP_HOURS_MAX (the message names its line, its length and
  *           --fill climate); VS_ERR_MEMORY */
 enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hours_how *how,
                             struct vs_hours *out, struct vs_hours_notes *notes,
