@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/faulty_panel.h"
 
-/* Light on the plane that reaches the cells: glass and some dirt. */
+/* Light on the plane that reaches the cells, through glass and some dirt; an estimate. */
 #define THROUGH_FRAC 0.92
 
 static void cut(const struct vs_plant_faults *f, struct vs_minute *m)
