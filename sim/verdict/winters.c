@@ -33,7 +33,8 @@ static void add_night(const struct vs_winters *w, const struct vs_night *n, int 
     winter->unserved_wh += unserved_wh;
 }
 
-/* Room for every night being a winter of its own is far more than enough for any order of them. */
+/* winters: room for as many as there are nights. Returns how many count, which are then the first.
+ */
 static size_t split(const struct vs_winters *w, struct winter *winters)
 {
     size_t count = 0;

@@ -12,8 +12,10 @@ static size_t make(struct vs_night *nights, struct vs_date from, struct vs_date 
 {
     int64_t first = vs_date_days(from), last = vs_date_days(to);
     for (int64_t day = first; day <= last; day++) {
+        struct vs_date date = vs_date_of_days(day);
         nights[day - first] = (struct vs_night){
             .day = (int32_t)day, .required_h = 12, .lit_h = 12, .demand_wh = 600, .served_wh = 600};
+        nights[day - first].year = date.month >= 7 ? date.year : date.year - 1;
     }
     return (size_t)(last - first + 1);
 }
