@@ -210,6 +210,9 @@ void vs_case_met(struct vs_case *c)
         *met = (struct vs_met_run){.ghi_kwhm2 = 1e9};
         size_t at = 0;
         for (size_t k = 0; k + VS_EVENT_DAYS <= c->night_count[site]; k++) {
+            if (nights[k + VS_EVENT_DAYS - 1].day - nights[k].day != VS_EVENT_DAYS - 1) {
+                continue; /* two records meet here */
+            }
             double sum = 0;
             for (size_t d = 0; d < VS_EVENT_DAYS; d++) {
                 sum += nights[k + d].ghi_kwhm2 / VS_EVENT_DAYS;

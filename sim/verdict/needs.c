@@ -40,10 +40,11 @@ static void rank_years(const struct vs_case *c, int site, struct hardness *years
         years[year] = (struct hardness){year, 1e9};
     }
     for (size_t k = 0; k + VS_EVENT_DAYS <= count; k++) {
-        int year = (int)(k * (size_t)c->years / count);
+        const struct vs_night *nights = &c->nights[site][k];
+        int year = nights[VS_EVENT_DAYS / 2].year;
         double sum = 0;
         for (size_t d = 0; d < VS_EVENT_DAYS; d++) {
-            sum += c->nights[site][k + d].ghi_kwhm2 / VS_EVENT_DAYS;
+            sum += nights[d].ghi_kwhm2 / VS_EVENT_DAYS;
         }
         years[year].worst_kwhm2 = fmin(years[year].worst_kwhm2, sum);
     }

@@ -15,7 +15,8 @@ void vs_case_progress(struct vs_case *c, const char *label, double done_frac)
     }
 }
 
-/* Mean energy at the panel's best point over the Decembers of the first year, Wh a day. */
+/* Mean energy at the panel's best point over the December of the first year that counts, Wh a day.
+ */
 static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_diag *diag)
 {
     enum { DAY = 24 };
@@ -24,7 +25,7 @@ static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_d
     struct vs_hours hours = {0};
     struct vs_hours_source source = vs_skies_source(&c->skies);
     enum vs_err err = vs_scene_sky(c->project, c->options->climate, 0, &v, &sky, diag);
-    err = err ? err : source.year(source.context, 0, 0, &hours, diag);
+    err = err ? err : source.year(source.context, 0, c->spin_up_years, &hours, diag);
     double sum_wh = 0;
     int days = 0;
     struct vs_sky_notes notes = {0};

@@ -121,8 +121,9 @@ static void set_place(struct vs_hours *out, const struct vs_record *r, double ut
     out->longitude_deg = r->longitude_deg;
     out->altitude_m = r->altitude_m;
     out->utc_offset_h = utc_offset_h;
-    snprintf(out->source, sizeof out->source, "%.20s of %.60s%s%.30s", r->format,
-             r->place[0] ? r->place : "an unnamed place", r->make[0] ? ", " : "", r->make);
+    snprintf(out->source, sizeof out->source, "%.50s (%.30s%s%.20s)",
+             r->place[0] ? r->place : "an unnamed place", r->make, r->make[0] ? ", " : "",
+             r->format);
 }
 
 static enum vs_err clear_sky(struct work *w)
