@@ -150,41 +150,54 @@ static void as_written(struct page *g)
     }
 }
 
-/* What so many winters prove, and how sure the rates are. */
-static void put_winters(struct page *g, int site, const struct vs_reading_result *r)
+static void put_range(struct vs_table *t, const struct vs_interval *i, int known, double times,
+                      const char *format)
 {
-    const char *s = r->winters == 1 ? "" : "s";
-    fprintf(g->stream, "   %s: ", site_name(g, site));
-    if (r->winters == 0) {
-        fprintf(g->stream, "no whole winter was met, so that nothing is proven of winters.\n");
+    char low[24], high[24];
+    if (!known) {
+        vs_table_cell(t, "-");
         return;
     }
-    if (r->dark_winters == 0) {
-        fprintf(g->stream, "%ld winter%s without a dark night prove%s less than %.1f %% a winter\n",
-                r->winters, s, *s ? "" : "s", 100 * r->winter_bound);
-    } else if (r->dark_winters == r->winters) {
-        fprintf(g->stream, "a dark night in %s %ld winter%s\n", *s ? "all" : "the", r->winters, s);
-    } else {
+    snprintf(low, sizeof low, format, times * i->low);
+    snprintf(high, sizeof high, format, times * i->high);
+    vs_table_cell(t, "%s-%s", low, high);
+}
+
+/* What so many winters prove, and how sure the rates are. */
+static void winters_table(struct page *g, enum vs_reading reading)
+{
+    const struct vs_reading_result *first = &g->v->site[0].reading[reading];
+    if (first->winters == 0) {
+        fprintf(g->stream, "   No whole winter was met: nothing is proven of winters.\n");
+        return;
+    }
+    fprintf(g->stream,
+            "   What %ld winter%s prove%s at 95 %%: the chance that a winter has a dark night, and "
+            "rates by winters drawn again.\n",
+            first->winters, first->winters == 1 ? "" : "s", first->winters == 1 ? "s" : "");
+    struct vs_table *t = vs_table_new("lrrrrrr");
+    heads(t, (const char *const[]){"site", "dark winters", "chance below", "Wilson %",
+                                   "Clopper-Pearson %", "LPSP", "dark nights/year", NULL});
+    for (int site = 0; site < g->v->site_count; site++) {
+        const struct vs_reading_result *r = &g->v->site[site].reading[reading];
+        int drawn = r->winters > 1;
+        vs_table_cell(t, "%s", site_name(g, site));
+        vs_table_cell(t, "%ld of %ld", r->dark_winters, r->winters);
+        vs_table_cell(t, "%.1f %%", 100 * r->winter_bound);
+        put_range(t, &r->dark_winter_score, 1, 100, "%.1f");
+        put_range(t, &r->dark_winter, 1, 100, "%.1f");
+        put_range(t, &r->lpsp, drawn, 1, "%.3f");
+        /* what was never met cannot be drawn */
+        put_range(t, &r->dark_per_year, drawn && r->dark_winters > 0, 1, "%.1f");
+    }
+    put_table(g, t);
+    if (first->dark_winters == 0) {
         fprintf(g->stream,
-                "a dark night in %ld of %ld winters, which proves less than %.1f %% a winter\n",
-                r->dark_winters, r->winters, 100 * r->winter_bound);
+                "   %s: %ld winter%s without a dark night prove%s less than %.1f %% a winter, no "
+                "more.\n",
+                site_name(g, 0), first->winters, first->winters == 1 ? "" : "s",
+                first->winters == 1 ? "s" : "", 100 * first->winter_bound);
     }
-    fprintf(
-        g->stream,
-        "     (95 %%, one-sided; two-sided: Wilson %.1f to %.1f %%, Clopper-Pearson %.1f to %.1f "
-        "%%).\n",
-        100 * r->dark_winter_score.low, 100 * r->dark_winter_score.high, 100 * r->dark_winter.low,
-        100 * r->dark_winter.high);
-    if (r->winters < 2) {
-        return;
-    }
-    fprintf(g->stream, "     With the winters drawn again, 95 %%: LPSP %.3f to %.3f", r->lpsp.low,
-            r->lpsp.high);
-    if (r->dark_winters > 0) { /* what was never met cannot be drawn */
-        fprintf(g->stream, "; dark nights a year %.1f to %.1f", r->dark_per_year.low,
-                r->dark_per_year.high);
-    }
-    fprintf(g->stream, ".\n");
 }
 
 static void managed_table(struct page *g, enum vs_reading reading)
@@ -207,10 +220,7 @@ static void managed_table(struct page *g, enum vs_reading reading)
         vs_table_cell(t, "%.0f", r->cycles_per_year);
     }
     put_table(g, t);
-    for (int site = 0; site < g->v->site_count; site++) {
-        const struct vs_reading_result *r = &g->v->site[site].reading[reading];
-        put_winters(g, site, r);
-    }
+    winters_table(g, reading);
 }
 
 static void as_managed(struct page *g)

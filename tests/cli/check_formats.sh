@@ -14,7 +14,7 @@ pair=$(sed -n 's/.*: \([0-9]*\) W and \([0-9]*\) Ah,.*/\1 \2/p' .seen/out)
 
 expect_out '^   Shuangshanzi: a dark night in the 1 winter$'
 expect_out '95 %, one-sided; two-sided: Wilson 20.7 to 100.0 %, Clopper-Pearson 2.5 to 100.0 %'
-expect_out '^   Shuangshanzi: 1 winter without a dark night proves less than 95.0 % a winter$'
+expect_out '^   Shuangshanzi: 1 winter without a dark night proves less than 95.0 % a winter, no more.$'
 
 run check data/projects/small.yaml -y 1 --format=json
 expect_code 1
