@@ -99,14 +99,16 @@ static double day_sum(const struct vs_regrid *row, const struct day *day, int of
 static int keep_sum(struct vs_regrid *target, const struct day *to, int of, double want)
 {
     double have = day_sum(target, to, of);
-    double factor = have > 0 ? want / have : 1.0;
-    if (!(factor <= factor_max && factor * factor_max >= 1.0) || (have <= 0 && want > 0)) {
-        return want == 0;
+    if (want == 0 && have == 0) {
+        return 1;
+    }
+    if (!(want <= factor_max * have && have <= factor_max * want)) {
+        return 0;
     }
     for (int h = 0; h < 24; h++) {
         long index = to->first + h;
         if (index >= 0 && (size_t)index < target->count) {
-            target->of[of][index] *= factor;
+            target->of[of][index] *= want / have;
         }
     }
     return 1;
@@ -144,6 +146,11 @@ size_t vs_regrid(const struct vs_site *site, const double linke_turbidity[12],
     double midnight = real_floor((target->start_unix_s + east_s) / day_s) * day_s - east_s;
     struct day from = {.first = first_after(source, midnight)};
     struct day to = {.first = first_after(target, midnight)};
+    if (to.first <= -24) { /* a midnight just after the start: the first hour is the new day's */
+        midnight += day_s;
+        from.first += 24;
+        to.first += 24;
+    }
     size_t not_kept = 0;
     while (to.first < (long)target->count) {
         double turbidity = linke_turbidity[month_of(midnight + day_s / 2)];
