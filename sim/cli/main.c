@@ -18,6 +18,7 @@ static const struct command {
     {"trace", vs_cmd_trace, "write every signal of one lamp over some days as CSV"},
     {"scenario", vs_cmd_scenario,
      "run scenarios: what goes wrong, and what must hold all the same"},
+    {"weather", vs_cmd_weather, "inspect, mend and convert weather files"},
     {"plot", vs_cmd_plot, "draw a trace as SVG, PNG or PDF"},
     {"catalog", vs_cmd_catalog, "list firmware parameters, faults and the words of a trace"},
 };

@@ -83,7 +83,7 @@ static enum vs_err check_columns(const struct vs_record *r, struct vs_diag *diag
     if (!r->has_place) {
         return vs_fail(diag, VS_ERR_INPUT, r->file, 0, 0,
                        "the file does not say where it is from; allowed is a file with latitude "
-                       "and longitude (vesper weather convert --latitude --longitude adds them)");
+                       "and longitude (vesper weather convert --place adds them)");
     }
     return VS_OK;
 }

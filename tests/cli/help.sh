@@ -6,11 +6,11 @@
 run --help
 expect_code 0
 expect_silent_err
-for command in check trace scenario plot catalog; do
+for command in check trace scenario weather plot catalog; do
     expect_out "^  $command "
 done
 
-for command in check trace scenario plot catalog; do
+for command in check trace scenario weather plot catalog; do
     run "$command" --help
     expect_code 0
     expect_silent_err

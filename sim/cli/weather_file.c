@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/weather_file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sim/base/csv.h"
+#include "sim/weather/reader.h"
+
+enum vs_err vs_writer_for(const char *command, const char *option, const char *path,
+                          const struct vs_writer **writer, struct vs_diag *diag)
+{
+    const char *ending = strrchr(path, '.');
+    *writer = !ending                           ? NULL
+              : strcasecmp(ending, ".csv") == 0 ? &vs_writer_plain
+              : strcasecmp(ending, ".epw") == 0 ? &vs_writer_epw
+                                                : NULL;
+    return *writer ? VS_OK
+                   : vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                             "%s: option --%s is '%.80s'; allowed is a name that ends in .csv or "
+                             ".epw",
+                             command, option, path);
+}
+
+static int in_range(double value, double low, double high)
+{
+    return value >= low && value <= high;
+}
+
+/* Returned  how many numbers, or 0 */
+static int take_numbers(const char *text, double value[3])
+{
+    char copy[96];
+    snprintf(copy, sizeof copy, "%s", text);
+    int count = 0;
+    for (char *at = copy; at; count++) {
+        char *comma = strchr(at, ',');
+        if (comma) {
+            *comma = '\0';
+        }
+        if (count == 3 || vs_number(at, &value[count])) {
+            return 0;
+        }
+        at = comma ? comma + 1 : NULL;
+    }
+    return count;
+}
+
+static enum vs_err set_place(const char *command, const char *place, struct vs_record *record,
+                             struct vs_diag *diag)
+{
+    double value[3] = {0, 0, 0};
+    int count = take_numbers(place, value);
+    if (count < 2 || !in_range(value[0], -90, 90) || !in_range(value[1], -180, 180) ||
+        !in_range(value[2], -430, 9000)) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "%s: option --place is '%.80s'; allowed is latitude -90..90, longitude "
+                       "-180..180 and, with a third number, altitude -430..9000 m",
+                       command, place);
+    }
+    if (record->has_place) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "%s: option --place is given, but %.200s says itself where it is from: "
+                       "%.4f, %.4f",
+                       command, record->file, record->latitude_deg, record->longitude_deg);
+    }
+    record->has_place = 1;
+    record->latitude_deg = value[0];
+    record->longitude_deg = value[1];
+    if (count == 3) {
+        record->has_altitude = 1;
+        record->altitude_m = value[2];
+    }
+    return VS_OK;
+}
+
+enum vs_err vs_weather_read_at(const char *command, const char *path, const char *place,
+                               struct vs_record *record, struct vs_diag *diag)
+{
+    enum vs_err err = vs_weather_read(path, record, diag);
+    return err || !place ? err : set_place(command, place, record, diag);
+}
