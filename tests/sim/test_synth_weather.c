@@ -282,6 +282,11 @@ Test(synth_snow, more_snowy_days_than_there_can_be_are_refused)
     c.snow.days[3] = 5;
     cr_expect_eq(vs_climate_check(&c, "c.yaml", &diag), VS_ERR_INPUT);
     cr_expect(strstr(diag.text, "snow.days of month 4 is 5; allowed is 0 to 0."), "%s", diag.text);
+    c = snowy();
+    c.snow.days[0] = 6.5; /* a fifth of January's days are cloudy enough, nearly all cold enough */
+    cr_expect_eq(vs_climate_check(&c, "c.yaml", &diag), VS_ERR_INPUT);
+    cr_expect(strstr(diag.text, "snow.days of month 1 is 6.5; allowed is 0 to 5."), "%s",
+              diag.text);
 }
 
 Test(synth_light, broken_tables_are_refused)
