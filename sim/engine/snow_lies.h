@@ -9,7 +9,7 @@
 #include "sim/base/err.h"
 #include "sim/engine/sky.h"
 
-/* What goes on from one year to the next; all zeros: bare, and old snow if any. */
+/* What goes on from one year to the next; all zeros: bare, and what lies on the ground is fresh. */
 struct vs_snow_state {
     double cover_frac; /* of the module */
     double fall_age_h; /* since it last snowed */
