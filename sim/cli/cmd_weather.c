@@ -14,6 +14,9 @@ static const struct subcommand {
 } subcommands[] = {
     {"inspect", vs_weather_inspect, "say what a file is worth, and mend its clock (--fix)"},
     {"convert", vs_weather_convert, "write a file anew as plain CSV or EPW"},
+    {"extremes", vs_weather_extremes, "say how dark the winters of a record get, and how often"},
+    {"climate", vs_weather_climate, "make a climate file out of records"},
+    {"synth", vs_weather_synth, "write years made from a climate file"},
 };
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
@@ -40,7 +43,10 @@ static void print_help(FILE *out)
           "  vesper weather inspect CHN_Hebei.Chengde.544230_CSWD.epw\n"
           "  vesper weather inspect chengde.epw --climate data/climates/qinglong.yaml\n"
           "  vesper weather inspect chengde.epw --fix chengde-fixed.epw\n"
-          "  vesper weather convert pvgis.csv -o site.epw\n",
+          "  vesper weather convert pvgis.csv -o site.epw\n"
+          "  vesper weather extremes 54439.csv\n"
+          "  vesper weather climate 54439.csv --base data/climates/qinglong.yaml -o qianan.yaml\n"
+          "  vesper weather synth qianan.yaml --years 30 -o thirty.csv\n",
           out);
 }
 

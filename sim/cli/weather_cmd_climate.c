@@ -137,6 +137,7 @@ static void set_common(struct vs_climate *c)
     c->air_max_h = 14.5;
     c->air_lapse_k_per_km = 6;
     c->wind_peak_h = 15;
+    c->kt_month_effect_sd = 0.2; /* years differ, though a few of them do not show by how much */
     for (int m = 0; m < 12; m++) {
         c->linke_turbidity[m] = VS_TURBIDITY_DEFAULT;
     }
@@ -175,8 +176,10 @@ static enum vs_err begin(const struct values *v, const struct vs_pooled_days *po
     c->altitude_m = pool->altitude_m;
     c->utc_offset_h = pool->utc_offset_h;
     snprintf(c->name, sizeof c->name, "%.63s", v->name ? v->name : pool->name);
+    const char *slash = strrchr(v->files.item[0], '/');
     snprintf(c->source, sizeof c->source, "derived from %d record%s, first %.120s",
-             pool->file_count, pool->file_count > 1 ? "s" : "", v->files.item[0]);
+             pool->file_count, pool->file_count > 1 ? "s" : "",
+             slash ? slash + 1 : v->files.item[0]);
     return err;
 }
 
@@ -222,6 +225,9 @@ static void round_all(const struct vs_group *group, void *out)
     }
 }
 
+/* Shorter than this, correlations and rare days are guesses, and cloudy weeks are missing. */
+enum { FEW_YEARS = 10 };
+
 static void describe(const struct vs_pooled_days *pool, const struct vs_derived *d,
                      const char *base, char *out, size_t size)
 {
@@ -236,9 +242,17 @@ static void describe(const struct vs_pooled_days *pool, const struct vs_derived 
             used += (size_t)snprintf(out + used, size - used, " %d", counts[k][m]);
         }
     }
-    snprintf(out + used, size - used,
-             "\nMonths of single years behind kt_month_effect_sd: %d.\n0 days: %s.",
-             d->effect_months, base ? "taken from the base" : "common values, estimates");
+    used += (size_t)snprintf(out + used, size - used,
+                             "\nMonths of single years behind kt_month_effect_sd: %d.\n0 of "
+                             "either: %s.",
+                             d->effect_months,
+                             base ? "taken from the base" : "common values, estimates");
+    if (d->kt_days[0] < FEW_YEARS * 31) {
+        snprintf(out + used, size - used,
+                 "\nLess than %d years: correlations and rare days are guesses, and a typical year "
+                 "hides\nthe cloudy weeks. Do not judge autonomy by it.",
+                 FEW_YEARS);
+    }
 }
 
 static enum vs_err write_climate(const struct values *v, const struct vs_climate *c,
@@ -276,6 +290,7 @@ static enum vs_err derive(const struct values *v, const struct vs_pooled_days *p
         return err;
     }
     round_all(&vs_climate_group, &c);
+    vs_climate_fit_snow(&c);
     err = vs_climate_check(&c, pool->name, diag);
     describe(pool, &derived, v->base, comment, sizeof comment);
     return err ? err : write_climate(v, &c, comment, diag);

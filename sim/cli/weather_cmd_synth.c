@@ -135,12 +135,12 @@ static enum vs_err synth(const struct values *v, struct vs_hours *hours, struct 
                        v->years);
     }
     struct vs_place place = {climate.latitude_deg, climate.longitude_deg, climate.altitude_m};
-    err = v->place ? vs_place_take(usage.command, v->place, &place, diag) : VS_OK;
+    err = v->place ? vs_place_option(usage.command, v->place, &place, diag) : VS_OK;
     err = err ? err : make_hours(v, &climate, &place, hours, diag);
     err = err ? err : vs_record_of_hours(hours, record, diag);
     if (!err) {
         snprintf(record->place, sizeof record->place, "%s", climate.name);
-        snprintf(record->make, sizeof record->make, "synthetic, seed %ld", v->seed);
+        snprintf(record->make, sizeof record->make, "synthetic (seed %ld)", v->seed);
     }
     return err ? err : vs_weather_write(writer, record, v->output, diag);
 }

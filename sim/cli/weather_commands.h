@@ -6,5 +6,8 @@
 
 int vs_weather_inspect(int argc, char **argv);
 int vs_weather_convert(int argc, char **argv);
+int vs_weather_extremes(int argc, char **argv);
+int vs_weather_climate(int argc, char **argv);
+int vs_weather_synth(int argc, char **argv);
 
 #endif

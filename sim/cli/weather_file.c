@@ -7,6 +7,7 @@
 
 #include "sim/base/csv.h"
 #include "sim/weather/reader.h"
+#include "sim/weather/synth.h"
 
 enum vs_err vs_writer_for(const char *command, const char *option, const char *path,
                           const struct vs_writer **writer, struct vs_diag *diag)
@@ -47,17 +48,40 @@ static int take_numbers(const char *text, double value[3])
     return count;
 }
 
-static enum vs_err set_place(const char *command, const char *place, struct vs_record *record,
-                             struct vs_diag *diag)
+/* Returned  1 if the text says an altitude too; < 0 for what is no place */
+static int read_place(const char *text, struct vs_place *place)
 {
     double value[3] = {0, 0, 0};
-    int count = take_numbers(place, value);
+    int count = take_numbers(text, value);
     if (count < 2 || !in_range(value[0], -90, 90) || !in_range(value[1], -180, 180) ||
         !in_range(value[2], -430, 9000)) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "%s: option --place is '%.80s'; allowed is latitude -90..90, longitude "
-                       "-180..180 and, with a third number, altitude -430..9000 m",
-                       command, place);
+        return -1;
+    }
+    *place = (struct vs_place){value[0], value[1], value[2]};
+    return count == 3;
+}
+
+static enum vs_err refuse_place(const char *command, const char *text, struct vs_diag *diag)
+{
+    return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                   "%s: option --place is '%.80s'; allowed is latitude -90..90, longitude "
+                   "-180..180 and, with a third number, altitude -430..9000 m",
+                   command, text);
+}
+
+enum vs_err vs_place_option(const char *command, const char *text, struct vs_place *place,
+                            struct vs_diag *diag)
+{
+    return read_place(text, place) < 0 ? refuse_place(command, text, diag) : VS_OK;
+}
+
+static enum vs_err set_place(const char *command, const char *text, struct vs_record *record,
+                             struct vs_diag *diag)
+{
+    struct vs_place place;
+    int has_altitude = read_place(text, &place);
+    if (has_altitude < 0) {
+        return refuse_place(command, text, diag);
     }
     if (record->has_place) {
         return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
@@ -66,11 +90,11 @@ static enum vs_err set_place(const char *command, const char *place, struct vs_r
                        command, record->file, record->latitude_deg, record->longitude_deg);
     }
     record->has_place = 1;
-    record->latitude_deg = value[0];
-    record->longitude_deg = value[1];
-    if (count == 3) {
+    record->latitude_deg = place.latitude_deg;
+    record->longitude_deg = place.longitude_deg;
+    if (has_altitude) {
         record->has_altitude = 1;
-        record->altitude_m = value[2];
+        record->altitude_m = place.altitude_m;
     }
     return VS_OK;
 }

@@ -15,6 +15,13 @@
                 "positive, and metres"                                                             \
     }
 
+struct vs_place;
+
+/* Takes the place of a --place.
+ * Errors    VS_ERR_USAGE */
+enum vs_err vs_place_option(const char *command, const char *text, struct vs_place *place,
+                            struct vs_diag *diag);
+
 /* Reads a file and sets what --place says; place may be null.
  * Errors    those of vs_weather_read; VS_ERR_USAGE for another text than two or three numbers in
  *           range, or for a file that has a place */

@@ -48,29 +48,41 @@ static void put_numbers(const struct vs_field *f, const double *values, int inde
     }
 }
 
+static int numbers_are_fallback(const struct vs_field *f, const double *values)
+{
+    int count = f->columns * (f->rows ? f->rows : 1);
+    for (int k = 0; k < count; k++) {
+        if (values[k] != (f->fallbacks ? f->fallbacks[k % f->columns] : 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* An optional key that says no more than its absence does. */
-static int is_fallback(const struct vs_field *f, const char *member)
+static int is_fallback(const struct vs_field *f, const void *member)
 {
     if (f->required) {
         return 0;
     }
     switch (f->kind) {
     case VS_FIELD_NUMBER:
-        return *(const double *)(const void *)member == f->fallback;
+        return *(const double *)member == f->fallback;
     case VS_FIELD_INTEGER:
-        return *(const int *)(const void *)member == (int)f->fallback;
+    case VS_FIELD_CHOICE:
+        return *(const int *)member == (int)f->fallback;
     case VS_FIELD_TEXT:
-        return !*member;
-    case VS_FIELD_NUMBERS: {
-        int count = f->columns * (f->rows ? f->rows : 1);
-        for (int k = 0; k < count; k++) {
-            double value = ((const double *)(const void *)member)[k];
-            if (value != (f->fallbacks ? f->fallbacks[k % f->columns] : 0)) {
+        return !*(const char *)member;
+    case VS_FIELD_NUMBERS:
+        return numbers_are_fallback(f, member);
+    case VS_FIELD_GROUP:
+        for (int k = 0; k < f->group->count; k++) {
+            const struct vs_field *inner = &f->group->fields[k];
+            if (!is_fallback(inner, (const char *)member + inner->offset)) {
                 return 0;
             }
         }
         return 1;
-    }
     default:
         return 0;
     }
@@ -82,6 +94,37 @@ static void put_comment(const struct vs_field *f, int indent, FILE *out)
     fprintf(out, "%*s# %s%s%s\n", indent, "", f->help, *unit ? ", " : "", unit);
 }
 
+static int put_value(const struct vs_field *f, const void *member, int indent, FILE *out)
+{
+    fprintf(out, "%*s%s:", indent, "", f->key);
+    switch (f->kind) {
+    case VS_FIELD_NUMBER:
+        fputc(' ', out);
+        put_number(*(const double *)member, out);
+        break;
+    case VS_FIELD_INTEGER:
+        fprintf(out, " %d", *(const int *)member);
+        break;
+    case VS_FIELD_TEXT:
+        fputc(' ', out);
+        put_text(member, out);
+        break;
+    case VS_FIELD_CHOICE:
+        fprintf(out, " %s", f->words[*(const int *)member]);
+        break;
+    case VS_FIELD_NUMBERS:
+        put_numbers(f, member, indent, out);
+        break;
+    case VS_FIELD_GROUP:
+        fputc('\n', out);
+        return vs_fields_write(f->group, member, indent + 2, out);
+    default:
+        return -1;
+    }
+    fputc('\n', out);
+    return 0;
+}
+
 int vs_fields_write(const struct vs_group *group, const void *from, int indent, FILE *out)
 {
     for (int k = 0; k < group->count; k++) {
@@ -91,35 +134,9 @@ int vs_fields_write(const struct vs_group *group, const void *from, int indent, 
             continue;
         }
         put_comment(f, indent, out);
-        fprintf(out, "%*s%s:", indent, "", f->key);
-        switch (f->kind) {
-        case VS_FIELD_NUMBER:
-            fputc(' ', out);
-            put_number(*(const double *)(const void *)member, out);
-            break;
-        case VS_FIELD_INTEGER:
-            fprintf(out, " %d", *(const int *)(const void *)member);
-            break;
-        case VS_FIELD_TEXT:
-            fputc(' ', out);
-            put_text(member, out);
-            break;
-        case VS_FIELD_CHOICE:
-            fprintf(out, " %s", f->words[*(const int *)(const void *)member]);
-            break;
-        case VS_FIELD_NUMBERS:
-            put_numbers(f, (const double *)(const void *)member, indent, out);
-            break;
-        case VS_FIELD_GROUP:
-            fputc('\n', out);
-            if (vs_fields_write(f->group, member, indent + 2, out)) {
-                return -1;
-            }
-            continue;
-        default:
+        if (put_value(f, member, indent, out)) {
             return -1;
         }
-        fputc('\n', out);
     }
     return 0;
 }

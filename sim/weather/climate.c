@@ -264,6 +264,21 @@ static enum vs_err check_diffuse(const struct vs_climate *climate, const char *f
     return VS_OK;
 }
 
+double vs_climate_fit_snow(struct vs_climate *climate)
+{
+    double taken = 0;
+    for (int m = 0; m < 12; m++) {
+        double chance = vs_snow_chance(climate, m);
+        if (chance > 1) {
+            double days = climate->snow.days[m];
+            /* down to a tenth of a day, so that a rounded number fits as well */
+            climate->snow.days[m] = real_floor(10 * days / chance) / 10;
+            taken += days - climate->snow.days[m];
+        }
+    }
+    return taken;
+}
+
 static enum vs_err check_snow(const struct vs_climate *climate, const char *file,
                               struct vs_diag *diag)
 {

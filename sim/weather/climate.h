@@ -105,6 +105,10 @@ double vs_climate_kt_at(const struct vs_climate *climate, int month, double prob
 double vs_climate_kt_mean(const struct vs_climate *climate, int month);
 double vs_climate_kt_sd(const struct vs_climate *climate, int month);
 
+/* Takes days of snow away from months that have not as many cloudy cold days, as a climate derived
+ * from records may when its snow is another's. Returned: the days taken away, all months. */
+double vs_climate_fit_snow(struct vs_climate *climate);
+
 /* 1 if the climate knows the diffuse share; then the share of a day of this clearness. */
 int vs_climate_has_diffuse(const struct vs_climate *climate);
 double vs_climate_diffuse_frac(const struct vs_climate *climate, int month, double kt);
