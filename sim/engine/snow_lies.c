@@ -69,10 +69,11 @@ void vs_snow_lay(const struct vs_sky_params *sky, const struct vs_hours *hours,
     double sin_tilt = real_sincos(sky->plane.tilt_rad).sin;
     for (size_t k = 0; k < hours->count; k++) {
         const struct vs_hour *row = &hours->rows[k];
+        state->fall_cm = row->snowfall_cm > 0 ? state->fall_cm + row->snowfall_cm : 0;
         if (!(state->cover_frac > 0) && !(row->snowfall_cm > 0)) {
             continue;
         }
-        struct vs_snow_weather weather = {row->snowfall_cm,
+        struct vs_snow_weather weather = {state->fall_cm,
                                           known ? row->ground_snow_cm : depth_unknown_cm,
                                           row->air_degc, poa_of(&bare, hours, k)};
         state->cover_frac = vs_snow_cover_frac(&sky->snow, state->cover_frac, &weather, sin_tilt);

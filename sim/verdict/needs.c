@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE_YEARS = 4, NIGHTS_PER_YEAR = 366, ABREAST = 2, TRIES = 3 };
+enum { SAMPLE_YEARS = 4, NIGHTS_PER_YEAR = 366, ABREAST = 2, TRIES = 8 };
 
 /* A year of the weather and how hard it was. */
 struct hardness {
@@ -178,7 +178,7 @@ static const struct vs_need_point *cheapest(const struct vs_sizing_spec *s,
     return best;
 }
 
-/* A battery and the next larger one, side by side through all years at the builder's site. */
+/* Two batteries, the smaller first, side by side through all years at the builder's site. */
 struct trial {
     struct vs_season_group group;
     struct vs_season_lamp lamps[ABREAST];
@@ -187,7 +187,8 @@ struct trial {
 };
 
 static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double panel_w,
-                             double battery_ah, struct trial *t, struct vs_diag *diag)
+                             const double battery_ah[ABREAST], struct trial *t,
+                             struct vs_diag *diag)
 {
     size_t capacity = (size_t)c->years * NIGHTS_PER_YEAR;
     struct sample_source source = {vs_skies_source(&c->skies), b->site, t->years};
@@ -208,11 +209,10 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
             .years = c->years,
             .spin_up_years = c->spin_up_years,
             .stop_after_loss = allowed_nights(c, c->years - c->spin_up_years)};
-        build((void *)(uintptr_t)b, panel_w, battery_ah + k * c->project->sizing.battery_step_ah,
-              &params);
+        build((void *)(uintptr_t)b, panel_w, battery_ah[k], &params);
         vs_lamp_start(&t->lamps[k].lamp, &params, t->nights + (size_t)k * capacity, capacity);
     }
-    struct vs_scene_variant v = full_power(b, c->project->panel.pmp_w, battery_ah);
+    struct vs_scene_variant v = full_power(b, c->project->panel.pmp_w, battery_ah[0]);
     t->group = (struct vs_season_group){.site = 0};
     enum vs_err err = vs_scene_sky(c->project, c->options->climate, b->site, &v, &t->group.sky,
                                    diag);
@@ -220,31 +220,60 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
     return err ? err : vs_season_run(&season, diag);
 }
 
-/* From the sample's answer, two batteries at a time: down while the smaller passes, up while none
- * does. The smallest that passes all years, or 0 after too many tries. */
+/* Batteries by their number on the project's grid. */
+struct bracket {
+    long fails, passes; /* the largest known to fail, the smallest known to pass */
+    long most;          /* passes is beyond it while none is known */
+    long reach;         /* how far the next pair goes up, doubled each time none passes */
+    long low, high;     /* the next pair */
+};
+
+static double grid_ah(const struct vs_sizing_spec *s, long n)
+{
+    return s->battery_min_ah + (double)n * s->battery_step_ah;
+}
+
+/* What the last pair says; a larger battery is taken to serve no fewer nights. */
+static void narrow(struct bracket *k, const struct trial *t)
+{
+    if (!t->lamps[0].stopped) {
+        k->passes = k->low < k->passes ? k->low : k->passes;
+    } else if (!t->lamps[1].stopped) {
+        k->fails = k->low > k->fails ? k->low : k->fails;
+        k->passes = k->high < k->passes ? k->high : k->passes;
+    } else {
+        k->fails = k->high > k->fails ? k->high : k->fails;
+    }
+    long gap = k->passes - k->fails;
+    if (k->passes > k->most) {
+        k->reach *= 2;
+        gap = k->reach;
+    }
+    long third = gap > 3 ? gap / 3 : 1;
+    k->low = k->fails + third;
+    k->high = k->passes > k->most ? k->fails + gap : k->fails + 2 * third;
+    k->high = k->high < k->most ? k->high : k->most;
+    k->low = k->low < k->high ? k->low : k->high;
+}
+
+/* From the sample's answer, two batteries at a time: up while none passes, each time further, then
+ * in between. The smallest found to pass all years; 0 if none is. */
 static enum vs_err settle(struct vs_case *c, const struct builder *b, struct vs_need_point *pair,
                           struct trial *t, struct vs_diag *diag)
 {
-    double step_ah = c->project->sizing.battery_step_ah, found_ah = 0;
-    double low_ah = fmax(pair->battery_ah - step_ah, c->project->sizing.battery_min_ah);
+    const struct vs_sizing_spec *s = &c->project->sizing;
+    long most = (long)floor((s->battery_max_ah - s->battery_min_ah) / s->battery_step_ah + 1e-9);
+    long at = lrint((pair->battery_ah - s->battery_min_ah) / s->battery_step_ah);
+    struct bracket k = {.fails = -1, .passes = most + 1, .most = most, .reach = 1};
+    k.low = at > 0 ? at - 1 : 0;
+    k.high = k.low < most ? k.low + 1 : most;
     enum vs_err err = VS_OK;
-    for (int k = 0; k < TRIES; k++) {
-        err = run_trial(c, b, pair->panel_w, low_ah, t, diag);
-        if (err) {
-            break;
-        }
-        int low_passes = !t->lamps[0].stopped, high_passes = !t->lamps[1].stopped;
-        int was_found = found_ah > 0;
-        found_ah = low_passes ? low_ah : high_passes ? low_ah + step_ah : found_ah;
-        if (low_passes && low_ah > c->project->sizing.battery_min_ah && !was_found) {
-            low_ah = fmax(low_ah - ABREAST * step_ah, c->project->sizing.battery_min_ah);
-        } else if (found_ah > 0) {
-            break;
-        } else {
-            low_ah += ABREAST * step_ah;
-        }
+    for (int try = 0; try < TRIES && !err && k.passes - k.fails > 1; try++) {
+        const double ah[ABREAST] = {grid_ah(s, k.low), grid_ah(s, k.high)};
+        err = run_trial(c, b, pair->panel_w, ah, t, diag);
+        narrow(&k, t);
     }
-    pair->battery_ah = found_ah;
+    pair->battery_ah = k.passes <= most ? grid_ah(s, k.passes) : 0;
     return err;
 }
 

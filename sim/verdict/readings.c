@@ -18,8 +18,8 @@ enum {
 
 /* One lamp of the season and what it is for. */
 struct role {
-    int site; /* whose reading; -1 for an assumption */
-    enum vs_reading reading;
+    int site;                /* whose reading; -1 for an assumption */
+    enum vs_reading reading; /* of an assumption: the one of the first site that it is held to */
     int assumption;
 };
 
@@ -222,6 +222,34 @@ static enum vs_err plan_hills(struct plan *plan, struct vs_diag *diag)
                            "hills of 10 deg all round", &v, 1, 0, diag);
 }
 
+static int snows(const struct vs_climate *climate)
+{
+    double days = 0;
+    for (int m = 0; m < 12; m++) {
+        days += climate->snow.days[m];
+    }
+    return days > 0;
+}
+
+/* What no record behind the climate could tell. */
+static enum vs_err plan_made_weather(struct plan *plan, struct vs_diag *diag)
+{
+    struct vs_scene_variant v = variant_of(plan->c->project, VS_READING_MANAGED, 0);
+    int weather = vs_skies_thick(&plan->c->skies);
+    enum vs_err err = plan_assumption(plan, "thick cloud", "as the sunshine record has it",
+                                      "darker and lighter dark days, same mean", &v, 1, weather,
+                                      diag);
+    if (!err && snows(plan->c->options->climate)) {
+        /* shown on a lamp that frost does not darken anyway */
+        v = variant_of(plan->c->project, VS_READING_BURIED, v.hours_per_night);
+        weather = vs_skies_snowless(&plan->c->skies);
+        err = plan_assumption(plan, "snow, battery buried", "as the climate has it", "none", &v, 1,
+                              weather, diag);
+        plan->role[plan->season.lamp_count - 1].reading = VS_READING_BURIED;
+    }
+    return err;
+}
+
 static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
 {
     const struct vs_project *p = plan->c->project;
@@ -240,13 +268,7 @@ static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
     }
     err = err ? err : plan_place(plan, diag);
     err = err ? err : plan_hills(plan, diag);
-    if (!err && plan->c->verdict->synthetic) {
-        v = variant_of(p, VS_READING_MANAGED, 0);
-        int weather = vs_skies_thick(&plan->c->skies);
-        err = plan_assumption(plan, "thick cloud", "as the sunshine record has it",
-                              "darker and lighter dark days, same mean", &v, 1, weather, diag);
-    }
-    return err;
+    return err || !plan->c->verdict->synthetic ? err : plan_made_weather(plan, diag);
 }
 
 static int is_winter_month(int32_t day)
@@ -300,10 +322,10 @@ static enum vs_err take_reading(const struct vs_case *c, const struct vs_season_
 
 /* Nights of the first years, as many as an assumption ran. */
 static void take_assumption(const struct plan *plan, const struct vs_season_lamp *k,
-                            struct vs_assumption *a)
+                            enum vs_reading reading, struct vs_assumption *a)
 {
     const struct vs_tally *t = &k->lamp.tally;
-    const struct vs_tally *base = &plan->lamps[VS_READING_MANAGED].lamp.tally;
+    const struct vs_tally *base = &plan->lamps[reading].lamp.tally;
     struct vs_tally same = *base;
     same.count = base->count < t->count ? base->count : t->count;
     const struct vs_demand *d = &t->demand;
@@ -326,7 +348,7 @@ static enum vs_err collect(struct plan *plan, enum vs_err err, struct vs_diag *d
         struct vs_season_lamp *lamp = &plan->lamps[k];
         c->verdict->lamp_years += lamp->years;
         if (role->site < 0) {
-            take_assumption(plan, lamp, &c->verdict->assumption[role->assumption]);
+            take_assumption(plan, lamp, role->reading, &c->verdict->assumption[role->assumption]);
             continue;
         }
         struct vs_site_result *site = &c->verdict->site[role->site];

@@ -31,6 +31,9 @@ static struct vs_climate climate_of(const struct vs_skies *s, int site)
     if (is_extra(s, site) && s->extra[site - s->project->site_count].thick) {
         climate.thick_cloud.on = !climate.thick_cloud.on;
     }
+    if (is_extra(s, site) && s->extra[site - s->project->site_count].snowless) {
+        memset(climate.snow.days, 0, sizeof climate.snow.days);
+    }
     return climate;
 }
 
@@ -86,16 +89,28 @@ static int add_extra(struct vs_skies *s, struct vs_skies_extra extra)
 int vs_skies_shifted(struct vs_skies *skies, const struct vs_scene_variant *variant)
 {
     struct vs_place p = place_of(skies, 0);
-    return add_extra(skies, (struct vs_skies_extra){p.latitude_deg + variant->latitude_shift_deg,
-                                                    p.longitude_deg + variant->longitude_shift_deg,
-                                                    p.altitude_m + variant->altitude_shift_m, 0});
+    return add_extra(skies, (struct vs_skies_extra){
+                                .latitude_deg = p.latitude_deg + variant->latitude_shift_deg,
+                                .longitude_deg = p.longitude_deg + variant->longitude_shift_deg,
+                                .altitude_m = p.altitude_m + variant->altitude_shift_m});
 }
 
 int vs_skies_thick(struct vs_skies *skies)
 {
     struct vs_place p = place_of(skies, 0);
-    return add_extra(skies,
-                     (struct vs_skies_extra){p.latitude_deg, p.longitude_deg, p.altitude_m, 1});
+    return add_extra(skies, (struct vs_skies_extra){.latitude_deg = p.latitude_deg,
+                                                    .longitude_deg = p.longitude_deg,
+                                                    .altitude_m = p.altitude_m,
+                                                    .thick = 1});
+}
+
+int vs_skies_snowless(struct vs_skies *skies)
+{
+    struct vs_place p = place_of(skies, 0);
+    return add_extra(skies, (struct vs_skies_extra){.latitude_deg = p.latitude_deg,
+                                                    .longitude_deg = p.longitude_deg,
+                                                    .altitude_m = p.altitude_m,
+                                                    .snowless = 1});
 }
 
 enum vs_err vs_skies_event(const struct vs_skies *skies, int site, int month,

@@ -16,7 +16,8 @@ enum { VS_SKIES_EXTRA_MAX = 4 };
 /* A site of its own beside the project's. */
 struct vs_skies_extra {
     double latitude_deg, longitude_deg, altitude_m;
-    int thick; /* with the thick-cloud noise turned */
+    int thick;    /* with the thick-cloud noise turned */
+    int snowless; /* without the climate's snow */
 };
 
 struct vs_skies {
@@ -37,6 +38,7 @@ int vs_skies_count(const struct vs_skies *skies); /* sites, the extra ones inclu
  * its index for the source. */
 int vs_skies_shifted(struct vs_skies *skies, const struct vs_scene_variant *variant);
 int vs_skies_thick(struct vs_skies *skies);
+int vs_skies_snowless(struct vs_skies *skies);
 
 /* Days of one clearness. */
 struct vs_skies_spell {

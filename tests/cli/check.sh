@@ -29,6 +29,7 @@ expect_out 'the clause 12 h: they contradict each other'
 # As managed: no charge below 0 degC, at no site, in no box. The column ends with its heading.
 awk '/^2  /,/^3  / {
         if (at = index($0, "Ah below 0 degC")) edge = at + 14
+        else if (/^   What /) edge = 0
         else if (edge && /^ *(Shuangshanzi|Mutoudeng|Guanchang) /) {
             n = split(substr($0, 1, edge), field, " ")
             print field[n]
@@ -41,7 +42,8 @@ awk '/^2  /,/^3  / {
     fail 'not twenty-four rows of three skies'
 [ "$(grep -c 'Worst five days met at' .seen/out)" -eq 3 ] || fail 'not three worst spells'
 
-for assumption in 'battery box' 'charging below 0 degC' 'panel tilt' 'site coordinates' horizon; do
+for assumption in 'battery box' 'charging below 0 degC' 'panel tilt' 'site coordinates' horizon \
+    'snow, battery buried'; do
     expect_out "^ *$assumption .* -> "
 done
 [ "$(grep -c 'are estimates, to be confirmed' .seen/out)" -eq 3 ] || fail 'sites are not marked'

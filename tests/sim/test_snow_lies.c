@@ -62,6 +62,26 @@ Test(snow_lies, a_fall_covers_the_sun_clears_and_the_ground_stays_bright)
     vs_hours_free(&hours);
 }
 
+/* 0.3 cm an hour: nothing by the hour, a cover once a centimetre has come down without a break. */
+Test(snow_lies, a_slow_fall_adds_up_and_an_hours_break_begins_it_anew)
+{
+    struct vs_sky_params sky = scene_sky();
+    struct vs_hours hours = winter(-10);
+    struct vs_snow_hour lies[HOURS];
+    for (int broken = 0; broken < 2; broken++) {
+        struct vs_snow_state state = {0};
+        for (size_t k = 18; k < 25; k++) {
+            hours.rows[k].snowfall_cm = broken && k == 21 ? 0 : 0.3;
+            hours.rows[k].ground_snow_cm = 3;
+        }
+        vs_snow_lay(&sky, &hours, &state, lies);
+        cr_expect_eq(lies[20].lit_frac, 1.0, "0.9 cm");
+        cr_expect_float_eq(lies[21].lit_frac, broken ? 1.0 : 0.05, 1e-12, "1.2 cm");
+        cr_expect_float_eq(lies[24].lit_frac, broken ? 1.0 : 0.05, 1e-12);
+    }
+    vs_hours_free(&hours);
+}
+
 Test(snow_lies, a_module_is_bare_when_the_ground_is_unless_nothing_is_known_of_the_ground)
 {
     struct vs_sky_params sky = scene_sky();

