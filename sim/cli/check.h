@@ -17,4 +17,8 @@ enum vs_err vs_check_csv(const struct vs_verdict *verdict, const struct vs_loade
 
 const char *vs_outcome_word(enum vs_outcome outcome);
 
+/* Part of the text: how rare the cloudy days are; nothing where no winters were counted. */
+enum vs_err vs_check_text_rarity(const struct vs_verdict *verdict, FILE *stream,
+                                 struct vs_diag *diag);
+
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "sim/cli/check.h"
 
 #include "sim/cli/print.h"
@@ -10,7 +12,11 @@ static void fact(struct vs_table *t, const char *section, const char *place, con
     vs_table_cell(t, "%s", section);
     vs_table_cell(t, "%s", place);
     vs_table_cell(t, "%s", quantity);
-    vs_table_cell(t, "%.9g", value);
+    if (isfinite(value)) {
+        vs_table_cell(t, "%.9g", value);
+    } else {
+        vs_table_cell(t, "%s", ""); /* an interval without an end */
+    }
     vs_table_cell(t, "%s", unit);
 }
 
@@ -82,8 +88,32 @@ static void put_met(struct vs_table *t, const char *place, const struct vs_met_r
     fact(t, "worst five days met", place, "light delivered", met->level_frac, "1");
 }
 
+static void put_rarity(struct vs_table *t, const struct vs_rarity *r)
+{
+    static const char section[] = "five cloudy days in a row";
+    for (int k = 0; r->winters > 0 && k < r->spell_count; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "spells below clearness %.2f", r->spells[k].kt_below);
+        fact(t, section, "", name, (double)r->spells[k].count, "1");
+        snprintf(name, sizeof name, "winters to a spell below %.2f", r->spells[k].kt_below);
+        fact(t, section, "", name, r->spells[k].period.winters, "1");
+        fact_ends(t, section, "", name, &r->spells[k].period.interval, "1");
+    }
+    for (int k = 0; r->span.gev.scale > 0 && k < VS_EXTREME_LEVELS; k++) {
+        const struct vs_return_level *l = &r->span.level[k];
+        char name[64];
+        snprintf(name, sizeof name, "worst of one winter in %.0f", l->period_winters);
+        fact(t, section, "", name, l->kwhm2, "kWh/m2/d");
+        fact_ends(t, section, "", name, &l->interval, "kWh/m2/d");
+    }
+    if (r->winters > 0) {
+        fact(t, section, "", "winters", (double)r->winters, "1");
+    }
+}
+
 static void put_rest(struct vs_table *t, const struct vs_verdict *v)
 {
+    put_rarity(t, &v->rarity);
     for (int k = 0; k < v->assumption_count; k++) {
         const struct vs_assumption *a = &v->assumption[k];
         fact(t, "assumption", a->name, a->base, a->base_dark_per_year, "dark nights/year");

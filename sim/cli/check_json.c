@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/check.h"
+#include <math.h>
 
 #include <stdio.h>
 
@@ -114,6 +115,48 @@ static void put_met(struct vs_json *j, const struct vs_met_run *m)
     vs_json_integer(j, "nights_lit", m->nights_lit);
     number(j, "light_frac", m->level_frac);
     number(j, "soc_min_frac", m->soc_min_frac);
+    vs_json_close(j);
+}
+
+/* A number that may have no end: left out then. */
+static void finite(struct vs_json *j, const char *key, double value)
+{
+    if (isfinite(value)) {
+        number(j, key, value);
+    }
+}
+
+static void put_rarity(struct vs_json *j, const struct vs_rarity *r)
+{
+    if (r->winters == 0) {
+        return;
+    }
+    vs_json_open_object(j, "five_cloudy_days_in_a_row");
+    vs_json_integer(j, "winters", r->winters);
+    vs_json_open_array(j, "spells");
+    for (int k = 0; k < r->spell_count; k++) {
+        const struct vs_spells *s = &r->spells[k];
+        vs_json_open_object(j, NULL);
+        number(j, "clearness_below", s->kt_below);
+        vs_json_integer(j, "count", s->count);
+        finite(j, "winters_to_one", s->period.winters);
+        finite(j, "winters_to_one_low", s->period.interval.low);
+        finite(j, "winters_to_one_high", s->period.interval.high);
+        vs_json_integer(j, "longest_days", s->longest_days);
+        vs_json_close(j);
+    }
+    vs_json_close(j);
+    vs_json_open_array(j, "worst_of_a_winter");
+    for (int k = 0; r->span.gev.scale > 0 && k < VS_EXTREME_LEVELS; k++) {
+        const struct vs_return_level *l = &r->span.level[k];
+        vs_json_open_object(j, NULL);
+        number(j, "one_winter_in", l->period_winters);
+        number(j, "ghi_kwhm2_per_day", l->kwhm2);
+        finite(j, "ghi_kwhm2_per_day_low", l->interval.low);
+        finite(j, "ghi_kwhm2_per_day_high", l->interval.high);
+        vs_json_close(j);
+    }
+    vs_json_close(j);
     vs_json_close(j);
 }
 
@@ -257,6 +300,7 @@ enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *lo
         put_site(j, v, site);
     }
     vs_json_close(j);
+    put_rarity(j, &v->rarity);
     put_needs(j, v);
     put_assumptions(j, v);
     put_clauses(j, v);

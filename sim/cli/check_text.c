@@ -301,6 +301,9 @@ static void cloudy_days(struct page *g)
                 g->p->battery.burial_depth_m);
         event_table(g, 1);
     }
+    if (!g->err) {
+        g->err = vs_check_text_rarity(g->v, g->stream, g->diag);
+    }
 }
 
 static void need_table(struct page *g, const struct vs_need *need)

@@ -28,8 +28,9 @@ enum vs_err vs_case_readings(struct vs_case *c, struct vs_diag *diag);
 /* Five cloudy days from the sunsets kept. */
 enum vs_err vs_case_events(struct vs_case *c, struct vs_diag *diag);
 
-/* The worst five days that the years brought. */
+/* The worst five days that the years brought, and how rare such days are in them. */
 void vs_case_met(struct vs_case *c);
+enum vs_err vs_case_rarity(struct vs_case *c, struct vs_diag *diag);
 
 /* What the tender's words would need. */
 enum vs_err vs_case_needs(struct vs_case *c, struct vs_diag *diag);

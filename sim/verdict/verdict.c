@@ -123,6 +123,9 @@ enum vs_err vs_verdict_make(const struct vs_project *project,
     err = err ? err : vs_case_events(c, diag);
     if (!err) {
         vs_case_met(c);
+        err = vs_case_rarity(c, diag);
+    }
+    if (!err) {
         err = vs_case_needs(c, diag);
     }
     if (!err) {

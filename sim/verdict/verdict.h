@@ -10,6 +10,7 @@
 #include "sim/base/stats.h"
 #include "sim/sizing/need.h"
 #include "sim/verdict/scene.h"
+#include "sim/weather/extremes.h"
 
 enum {
     VS_EVENT_MONTHS = 4, /* November .. February */
@@ -90,6 +91,15 @@ struct vs_site_result {
     struct vs_sky_notes sky; /* what was set aside of the weather */
 };
 
+/* How rare cloudy days in a row are in the winters of the weather, at the first site; see
+ * sim/weather/extremes.h for what counts and for the intervals. */
+struct vs_rarity {
+    long winters; /* that count; 0: a single year, or years of several places */
+    int spell_count;
+    struct vs_spells spells[VS_EXTREME_KTS_MAX]; /* of VS_EVENT_DAYS and more, by clearness */
+    struct vs_extreme_span span;                 /* worst VS_EVENT_DAYS of a winter; its GEV */
+};
+
 /* Plain arithmetic, that every part must agree with. */
 struct vs_arithmetic {
     double night_wh, shorthand_wh;  /* asked for by the clause and by the shorthand */
@@ -121,6 +131,7 @@ struct vs_verdict {
     int site_count;
     struct vs_site_result site[VS_SITE_MAX];
     struct vs_arithmetic arithmetic;
+    struct vs_rarity rarity;
     int assumption_years; /* run for each assumption */
     int assumption_count;
     struct vs_assumption assumption[VS_ASSUMPTION_MAX];
@@ -142,7 +153,7 @@ struct vs_verdict_options {
     uint64_t seed;
     int threads;
     const struct vs_weather_years *measured; /* real weather instead; may be null */
-    const struct vs_climate *climate; /* always: events and turbidity come from it */
+    const struct vs_climate *climate;        /* always: events and turbidity come from it */
     void (*progress)(void *context, const char *label, double done_frac); /* may be null */
     void *progress_context;
 };
