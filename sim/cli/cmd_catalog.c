@@ -10,6 +10,9 @@
 #include "sim/cli/print.h"
 #include "sim/engine/board.h"
 #include "sim/engine/faults.h"
+#include "sim/plot/plots.h"
+#include "sim/weather/reader.h"
+#include "sim/weather/writer.h"
 
 struct values {
     int format;
@@ -145,6 +148,44 @@ static int why_row(int index, struct row *row)
     return word_row(VS_FIRMWARE_WHYS, index, row);
 }
 
+static int reader_row(int index, struct row *row)
+{
+    if (!vs_readers[index]) {
+        return 0;
+    }
+    *row = (struct row){.name = vs_readers[index]->name, .help = vs_readers[index]->about};
+    return 1;
+}
+
+static int writer_row(int index, struct row *row)
+{
+    if (!vs_writers[index]) {
+        return 0;
+    }
+    *row = (struct row){.name = vs_writers[index]->name, .help = vs_writers[index]->about};
+    return 1;
+}
+
+static int column_row(int index, struct row *row)
+{
+    if (index >= VS_COLUMN_COUNT) {
+        return 0;
+    }
+    const struct vs_column_info *c = &vs_column_info[index];
+    *row = (struct row){
+        .name = c->key, .unit = c->unit, .ranged = 1, .least = c->least, .most = c->most};
+    return 1;
+}
+
+static int plot_row(int index, struct row *row)
+{
+    if (!vs_plot_kinds[index]) {
+        return 0;
+    }
+    *row = (struct row){.name = vs_plots[index].kind, .help = vs_plots[index].about};
+    return 1;
+}
+
 static const struct section sections[] = {
     {"parameter", "firmware parameters (controller.params of a project)", parameter_row},
     {"rule", "rules that tie them", rule_row},
@@ -157,6 +198,10 @@ static const struct section sections[] = {
     {"lamp_why", "what holds the lamp below full level (bits of column lamp_why, `why NAME`)",
      why_row},
     {"event", "what happened in a step (bits of column events, `event NAME`)", event_row},
+    {"weather_in", "weather formats that are read, told by their content", reader_row},
+    {"weather_out", "weather formats that are written", writer_row},
+    {"weather_column", "columns of the plain CSV", column_row},
+    {"plot", "plots (vesper plot --kind)", plot_row},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };

@@ -20,7 +20,7 @@ static const struct command {
      "run scenarios: what goes wrong, and what must hold all the same"},
     {"weather", vs_cmd_weather, "inspect, mend and convert weather files"},
     {"plot", vs_cmd_plot, "draw a trace as SVG, PNG or PDF"},
-    {"catalog", vs_cmd_catalog, "list firmware parameters, faults and the words of a trace"},
+    {"catalog", vs_cmd_catalog, "list firmware parameters, faults, formats and the words of a trace"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -17,6 +17,10 @@ expect_out '^mode,5,WAKE,,,,,,wake$'
 expect_out '^fault,11,PACK_OPEN,,,,,,"*battery does not answer'
 expect_out '^event,0,STARTED,,,,,,started'
 expect_out '^lamp_why,[0-9]*,ASLEEP,,,,,,asleep'
+expect_out '^weather_in,,epw,,,,,,"*EnergyPlus'
+expect_out '^weather_out,,plain,'
+expect_out '^weather_column,,ghi_wm2,W/m2,0,2000,,,$'
+expect_out '^plot,,extremes,'
 rows=$(($(wc -l <.seen/out) - 1))
 sed -n 's/^parameter,,\([a-z0-9_]*\),.*/\1/p' .seen/out >.seen/names
 
