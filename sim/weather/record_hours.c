@@ -186,7 +186,7 @@ static int repeat_leap_day(struct work *w, size_t first)
         return 0;
     }
     for (size_t k = first; k < first + DAY_H; k++) {
-        if (line_of(w, k)) {
+        if (line_of(w, k) || !isnan(w->out->rows[k].ghi_wm2)) {
             return 0;
         }
     }
