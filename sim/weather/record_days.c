@@ -69,13 +69,28 @@ static void day_outside(const struct vs_site *site, double midnight_unix_s,
     }
 }
 
+/* Hours of a record, cut into days. */
+struct cut {
+    const struct vs_record *hourly;
+    size_t skip;  /* hours of the record before the first day */
+    size_t turn;  /* hours of a typical year, which begins again where it ends; 0: none */
+    int ahead_h;  /* the first day begins so much after the record, or before it if turned */
+    size_t count; /* days */
+};
+
+static double value_at(const struct cut *cut, enum vs_column column, size_t hour)
+{
+    size_t at = hour + cut->skip;
+    return vs_record_at(cut->hourly, column, cut->turn ? at % cut->turn : at);
+}
+
 /* Irradiation of a day, kWh/m2; NaN where an hour with the sun up is missing. */
-static double day_light(const struct vs_record *hourly, enum vs_column column, size_t first,
+static double day_light(const struct cut *cut, enum vs_column column, size_t first,
                         const struct vs_hour_sun sun[DAY_H])
 {
     double sum = 0;
     for (size_t h = 0; h < DAY_H; h++) {
-        double value = vs_record_at(hourly, column, first + h);
+        double value = value_at(cut, column, first + h);
         if (isnan(value) && sun[h].cos_zenith <= 0) {
             continue;
         }
@@ -88,12 +103,12 @@ struct spread {
     double mean, least, most;
 };
 
-static struct spread day_spread(const struct vs_record *hourly, enum vs_column column, size_t first)
+static struct spread day_spread(const struct cut *cut, enum vs_column column, size_t first)
 {
     struct spread s = {0, INFINITY, -INFINITY};
     int hours = 0;
     for (size_t h = 0; h < DAY_H; h++) {
-        double value = vs_record_at(hourly, column, first + h);
+        double value = value_at(cut, column, first + h);
         if (!isnan(value)) {
             s.mean += value;
             s.least = min(s.least, value);
@@ -108,13 +123,27 @@ static struct spread day_spread(const struct vs_record *hourly, enum vs_column c
     return s;
 }
 
-/* The first hour of the record that opens a local day. */
-static size_t first_midnight(const struct vs_record *hourly, double utc_offset_h)
+/* From the first local midnight to the last, as vs_record_hours cuts them: a typical year is turned
+ * to begin at one. */
+static struct cut cut_of(const struct vs_record *r, const struct vs_record *hourly,
+                         double utc_offset_h)
 {
     int64_t offset_s = (int64_t)floor(utc_offset_h * 3600.0 + 0.5);
     int64_t past_s = (hourly->start_unix_s + offset_s) % DAY_S;
-    past_s = past_s < 0 ? past_s + DAY_S : past_s;
-    return past_s ? (size_t)((DAY_S - past_s) / HOUR_S) : 0;
+    int past = (int)((past_s < 0 ? past_s + DAY_S : past_s) / HOUR_S);
+    size_t year = r->count * (size_t)r->step_s / HOUR_S;
+    struct cut cut = {.hourly = hourly};
+    if (r->typical && (year == 8760 || year == 8784)) {
+        cut.turn = year;
+        cut.skip = (year - (size_t)past) % year;
+        cut.ahead_h = -past;
+        cut.count = year / DAY_H;
+    } else {
+        cut.skip = (size_t)(past ? DAY_H - past : 0);
+        cut.ahead_h = (int)cut.skip;
+        cut.count = hourly->count > cut.skip ? (hourly->count - cut.skip) / DAY_H : 0;
+    }
+    return cut;
 }
 
 static int64_t day_of(int64_t local_s)
@@ -122,29 +151,26 @@ static int64_t day_of(int64_t local_s)
     return (local_s >= 0 ? local_s : local_s - (DAY_S - 1)) / DAY_S;
 }
 
-static enum vs_err from_hours(const struct vs_record *hourly, double utc_offset_h,
+static enum vs_err from_hours(const struct cut *cut, double utc_offset_h,
                               struct vs_record_days *days, struct vs_diag *diag)
 {
-    size_t first = first_midnight(hourly, utc_offset_h);
-    size_t count = hourly->count > first ? (hourly->count - first) / DAY_H : 0;
-    struct vs_site site = site_of(hourly);
-    if (resize(days, count)) {
-        return no_memory(hourly, diag);
+    struct vs_site site = site_of(cut->hourly);
+    if (resize(days, cut->count)) {
+        return no_memory(cut->hourly, diag);
     }
-    int64_t start_s = hourly->start_unix_s + HOUR_S * (int64_t)first;
+    int64_t start_s = cut->hourly->start_unix_s + (int64_t)HOUR_S * cut->ahead_h;
     days->first_day = day_of(start_s + (int64_t)floor(utc_offset_h * 3600.0 + 0.5));
-    for (size_t d = 0; d < count; d++) {
+    for (size_t d = 0; d < cut->count; d++) {
         struct vs_hour_sun sun[DAY_H];
-        size_t at = first + DAY_H * d;
         day_outside(&site, (double)start_s + (double)DAY_S * (double)d, sun,
                     &days->outside_kwhm2[d]);
-        days->ghi_kwhm2[d] = day_light(hourly, VS_COLUMN_GHI, at, sun);
-        days->dhi_kwhm2[d] = day_light(hourly, VS_COLUMN_DHI, at, sun);
-        struct spread air = day_spread(hourly, VS_COLUMN_AIR, at);
+        days->ghi_kwhm2[d] = day_light(cut, VS_COLUMN_GHI, DAY_H * d, sun);
+        days->dhi_kwhm2[d] = day_light(cut, VS_COLUMN_DHI, DAY_H * d, sun);
+        struct spread air = day_spread(cut, VS_COLUMN_AIR, DAY_H * d);
         days->air_degc[d] = air.mean;
         days->air_min_degc[d] = air.least;
         days->air_max_degc[d] = air.most;
-        days->wind_ms[d] = day_spread(hourly, VS_COLUMN_WIND, at).mean;
+        days->wind_ms[d] = day_spread(cut, VS_COLUMN_WIND, DAY_H * d).mean;
     }
     return VS_OK;
 }
@@ -203,7 +229,10 @@ enum vs_err vs_record_days(const struct vs_record *record, double utc_offset_h,
     } else {
         struct vs_record hourly = {.count = 0};
         err = vs_record_hourly(record, utc_offset_h, &hourly, diag);
-        err = err ? err : from_hours(&hourly, utc_offset_h, days, diag);
+        if (!err) {
+            struct cut cut = cut_of(record, &hourly, utc_offset_h);
+            err = from_hours(&cut, utc_offset_h, days, diag);
+        }
         vs_record_free(&hourly);
     }
     if (!err && days->count == 0) {

@@ -26,7 +26,8 @@ struct vs_record_days {
 /* Given     record    with a place; steps of a day, or of an hour or less
  *           utc_offset_h    whose midnights part the days; ignored where the steps are days
  * Returned  days. A day's irradiation needs all its hours with the sun up; its air and wind, 20.
- *           Whole days at both ends alone
+ *           Whole days at both ends alone; a typical year on another clock is turned, as
+ *           vs_record_hours turns it, and loses none
  * Errors    VS_ERR_INPUT: no place, no irradiance on the level, no whole day; VS_ERR_MEMORY */
 enum vs_err vs_record_days(const struct vs_record *record, double utc_offset_h,
                            struct vs_record_days *days, struct vs_diag *diag);
