@@ -144,7 +144,7 @@ enum vs_err vs_climate_write(const struct vs_climate *climate, const char *comme
         fprintf(out, "#%s%.*s\n", length ? " " : "", (int)length, line);
         line += length + (line[length] == '\n');
     }
-    if (vs_fields_write(&vs_climate_group, climate, 0, out) || ferror(out)) {
+    if (vs_fields_write(&vs_climate_group, climate, 0, out) || fflush(out) || ferror(out)) {
         return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the climate cannot be written");
     }
     return VS_OK;
