@@ -272,6 +272,8 @@ static void put_measured(struct vs_json *j, const struct vs_weather_years *y)
     vs_json_integer(j, "weather_hours_diffuse_made", f.dhi);
     vs_json_integer(j, "weather_hours_air_made", f.air);
     vs_json_integer(j, "weather_hours_wind_default", f.wind);
+    vs_json_integer(j, "weather_hours_diffuse_cut", n.dhi_cut);
+    vs_json_integer(j, "weather_days_cut", n.days_cut);
 }
 
 enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *loaded, FILE *stream,

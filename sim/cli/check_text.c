@@ -6,6 +6,7 @@
 
 #include "sim/base/calendar.h"
 #include "sim/cli/print.h"
+#include "sim/weather/daily_hours.h"
 
 /* What all sections need. The first failure is kept and the rest are skipped. */
 struct page {
@@ -72,6 +73,10 @@ static void measured(struct page *g)
                 "repeated;\ndiffuse part of %ld h, air of %ld h, wind of %ld h; diffuse cut to "
                 "global in %ld h.\n",
                 f.interpolated, f.climate, f.leap_day, f.dhi, f.air, f.wind, n.dhi_cut);
+    }
+    if (n.days_cut) {
+        fprintf(g->stream, "Brighter than any day near the ground, cut to Kt %.2f: %ld days.\n",
+                VS_DAILY_KT_MOST, n.days_cut);
     }
 }
 

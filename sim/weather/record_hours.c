@@ -470,7 +470,7 @@ static enum vs_err hours_of_days(const struct vs_record *record, const struct vs
         .fill_climate = how->fill_climate};
     struct vs_daily_notes made;
     err = vs_daily_hours(&job, &made, out, diag);
-    notes->dhi_cut = made.dhi_cut;
+    notes->dhi_cut = DAY_H * made.dhi_cut;
     notes->days_cut = made.kt_cut;
     for (size_t k = 0; !err && k < out->count; k++) {
         notes->ghi_whm2 += out->rows[k].ghi_wm2;

@@ -61,6 +61,7 @@ static void add_notes(struct vs_hours_notes *sum, const struct vs_hours_notes *n
     sum->over_hours += n->over_hours;
     sum->over_whm2 += n->over_whm2;
     sum->ghi_whm2 += n->ghi_whm2;
+    sum->days_cut += n->days_cut;
 }
 
 /* Puts the hours of b behind those of a; b is empty afterwards. */
