@@ -257,6 +257,80 @@ Test(record_hours, beam_and_diffuse_make_the_global_where_it_is_missing)
     vs_hours_free(&out);
 }
 
+/* --- records of days ------------------------------------------------------------------------ */
+
+/* Days of June; 200 W/m2 over 24 h are 4.8 kWh/m2. */
+static struct vs_record june(size_t days)
+{
+    struct vs_record r = {.has_place = 1,
+                          .latitude_deg = latitude_deg,
+                          .longitude_deg = longitude_deg,
+                          .utc_offset_h = offset_h,
+                          .step_s = VS_RECORD_DAY_S,
+                          .file = "days"};
+    uint64_t columns = VS_COLUMN_BIT(VS_COLUMN_GHI) | VS_COLUMN_BIT(VS_COLUMN_DHI);
+    cr_assert_eq(vs_record_alloc(&r, days, columns), 0);
+    r.start_unix_s = vs_date_days((struct vs_date){2010, 6, 1}) * 86400 - 8 * 3600;
+    for (size_t d = 0; d < days; d++) {
+        r.column[VS_COLUMN_GHI][d] = 200;
+        r.column[VS_COLUMN_DHI][d] = 80;
+        r.line[d] = (int)d + 2;
+    }
+    return r;
+}
+
+Test(record_hours, a_daily_record_keeps_its_sums_and_says_what_was_made_and_cut)
+{
+    struct vs_climate climate = qinhuangdao();
+    struct vs_record r = june(10);
+    r.column[VS_COLUMN_DHI][3] = 210; /* more than the global */
+    r.column[VS_COLUMN_GHI][6] = 440; /* outside the air there are 480 */
+    r.column[VS_COLUMN_DHI][8] = NAN;
+    struct vs_hours_how how = {.utc_offset_h = offset_h, .climate = &climate, .seed = 1};
+    struct vs_hours out;
+    struct vs_hours_notes notes;
+    struct vs_diag diag;
+    cr_assert_eq(hours_of(&r, &how, &out, &notes, &diag), VS_OK, "%s", diag.text);
+    cr_assert_eq(out.count, 240u);
+    for (size_t d = 0; d < 10; d++) {
+        double light = 0;
+        for (size_t h = 0; h < 24; h++) {
+            light += out.rows[24 * d + h].ghi_wm2;
+        }
+        cr_expect(d == 6 ? light < 10560 && light > 9000 : fabs(light - 4800) < 1e-6, "day %zu: %g",
+                  d, light);
+    }
+    cr_expect_eq(notes.days_cut, 1);
+    cr_expect_eq(notes.dhi_cut, 24, "hours, as everywhere: %ld", notes.dhi_cut);
+    cr_expect_eq(out.filled.dhi, 24);
+    cr_expect_eq(out.filled.air, 240);
+    cr_expect_eq(out.filled.wind, 240);
+    cr_expect_eq(out.filled.climate, 0);
+    vs_hours_free(&out);
+}
+
+Test(record_hours, a_day_that_is_missing_is_refused_with_its_line_or_made)
+{
+    struct vs_climate climate = qinhuangdao();
+    struct vs_hours_how how = {.utc_offset_h = offset_h, .climate = &climate, .seed = 1};
+    struct vs_hours out;
+    struct vs_hours_notes notes;
+    struct vs_diag diag;
+    struct vs_record r = june(10);
+    r.column[VS_COLUMN_GHI][4] = r.column[VS_COLUMN_GHI][5] = NAN;
+    cr_expect_eq(hours_of(&r, &how, &out, &notes, &diag), VS_ERR_INPUT);
+    cr_expect_eq(diag.line, 6);
+    cr_expect(strstr(diag.text, "2 of the 10 days wanted are missing, the first is 2010-06-05"),
+              "%s", diag.text);
+    cr_expect(strstr(diag.text, "--fill climate"), "%s", diag.text);
+    r = june(10);
+    r.column[VS_COLUMN_GHI][4] = r.column[VS_COLUMN_GHI][5] = NAN;
+    how.fill_climate = 1;
+    cr_assert_eq(hours_of(&r, &how, &out, &notes, &diag), VS_OK, "%s", diag.text);
+    cr_expect_eq(out.filled.climate, 48);
+    vs_hours_free(&out);
+}
+
 static void expect_refusal(struct vs_record *r, const char *words)
 {
     struct vs_hours_how how = {.utc_offset_h = offset_h};
@@ -287,6 +361,12 @@ Test(record_hours_faults, a_file_without_a_place_is_refused)
     struct vs_record r = sunny(may(), 2, 3600, 0);
     r.has_place = 0;
     expect_refusal(&r, "does not say where");
+}
+
+Test(record_hours_faults, days_need_a_climate_for_their_hours)
+{
+    struct vs_record r = june(10);
+    expect_refusal(&r, "its hours need a climate");
 }
 
 Test(record_hours_faults, less_than_a_day_is_refused)

@@ -154,6 +154,20 @@ Test(years, what_was_filled_is_summed_over_the_files)
     drop(y);
 }
 
+Test(years, what_was_noted_is_summed_over_the_files)
+{
+    struct vs_weather_years *y = none();
+    y->piece_count = 2;
+    y->piece[0].notes = (struct vs_hours_notes){1, 2, 3, 4, 5, 6, 7, 8};
+    y->piece[1].notes = (struct vs_hours_notes){10, 20, 30, 40, 50, 60, 70, 80};
+    struct vs_hours_notes n = vs_weather_years_notes(y);
+    cr_expect(n.dhi_cut == 11 && n.dhi_cut_whm2 == 22);
+    cr_expect(n.night_hours == 33 && n.night_whm2 == 44);
+    cr_expect(n.over_hours == 55 && n.over_whm2 == 66);
+    cr_expect(n.ghi_whm2 == 77 && n.days_cut == 88);
+    drop(y);
+}
+
 Test(years_faults, the_same_time_twice_at_one_place_is_refused_by_name)
 {
     struct vs_weather_years *y = none();
