@@ -2,6 +2,7 @@
 #include "sim/base/calendar.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,16 @@ int vs_date_day_of_year(struct vs_date date)
 {
     struct vs_date first = {date.year, 1, 1};
     return (int)(vs_date_days(date) - vs_date_days(first)) + 1;
+}
+
+int64_t vs_offset_s(double utc_offset_h)
+{
+    return (int64_t)floor(utc_offset_h * 3600.0 + 0.5);
+}
+
+int64_t vs_days_of_seconds(int64_t local_s)
+{
+    return (local_s >= 0 ? local_s : local_s - 86399) / 86400;
 }
 
 int vs_date_parse(const char *text, struct vs_date *date)

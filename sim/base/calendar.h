@@ -16,6 +16,9 @@ struct vs_date vs_date_of_days(int64_t days);
 int vs_date_days_in_month(int year, int month);
 int vs_date_day_of_year(struct vs_date date); /* 1..366 */
 
+int64_t vs_offset_s(double utc_offset_h);    /* a clock's offset from UTC, to the nearest second */
+int64_t vs_days_of_seconds(int64_t local_s); /* the day that a second since 1970 lies in */
+
 /* Reads YYYY-MM-DD exactly; 0 on success, -1 if the text is anything else or no real date. */
 int vs_date_parse(const char *text, struct vs_date *date);
 

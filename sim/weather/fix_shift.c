@@ -25,12 +25,6 @@ static const enum vs_column dropped[] = {
     VS_COLUMN_PLANE_BEAM, VS_COLUMN_PLANE_DIFFUSE, VS_COLUMN_PLANE_GROUND,
 };
 
-static struct vs_site site_of(const struct vs_record *r)
-{
-    return (struct vs_site){r->latitude_deg * VS_RAD_PER_DEG, r->longitude_deg * VS_RAD_PER_DEG,
-                            r->altitude_m};
-}
-
 static enum vs_err no_memory(const struct vs_record *r, struct vs_diag *diag)
 {
     return vs_fail(diag, VS_ERR_MEMORY, r->file, 0, 0, "memory ran out for %zu rows", r->count);
@@ -122,7 +116,7 @@ static enum vs_err move_hours(const struct vs_record *r, double late_h, struct v
     for (int month = 0; month < 12; month++) {
         haze[month] = VS_TURBIDITY_DEFAULT;
     }
-    struct vs_site site = site_of(r);
+    struct vs_site site = vs_record_site(r);
     vs_regrid(&site, haze, &from, &to);
     free(room);
     return VS_OK;
@@ -160,7 +154,7 @@ static void settle_hour(const struct vs_record *r, const struct vs_clear_hour *c
 
 static void settle(const struct vs_record *r, struct vs_record *out)
 {
-    struct vs_site site = site_of(out);
+    struct vs_site site = vs_record_site(out);
     struct vs_clear_hour clean[DAY_H];
     for (size_t k = 0; out->step_s == HOUR_S && k < out->count; k++) {
         if (k % DAY_H == 0) {

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "models/elementary.h"
+
 const struct vs_column_info vs_column_info[VS_COLUMN_COUNT] = {
 #define COLUMN_ROW(name, key, unit, least, most, epw, missing)                                     \
     [VS_COLUMN_##name] = {key, unit, least, most, epw, missing},
@@ -48,6 +50,12 @@ int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns)
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index)
 {
     return record->column[column] ? record->column[column][index] : NAN;
+}
+
+struct vs_site vs_record_site(const struct vs_record *record)
+{
+    return (struct vs_site){record->latitude_deg * VS_RAD_PER_DEG,
+                            record->longitude_deg * VS_RAD_PER_DEG, record->altitude_m};
 }
 
 uint64_t vs_record_columns(const struct vs_record *record)

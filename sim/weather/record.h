@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/sun.h"
 #include "sim/base/err.h"
 
 /* X(enumerator, name in the plain CSV, unit for words, least, most, column of an EPW row from 0,
@@ -85,7 +86,8 @@ enum vs_stamp_at {
 enum vs_clock_kind {
     VS_CLOCK_STANDARD, /* UTC plus a fixed offset */
     VS_CLOCK_UTC,
-    VS_CLOCK_SOLAR /* local mean solar time: UTC plus longitude / 15 */
+    VS_CLOCK_SOLAR /* local mean solar time: UTC plus longitude / 15; of NASA POWER plus the whole
+                    * hours of its 15-degree band, which is utc_offset_h then */
 };
 
 enum { VS_RECORD_DAY_S = 86400, VS_RECORD_TEXT = 96 };
@@ -120,6 +122,9 @@ int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns);
 
 /* A column that may be absent: NaN then. */
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index);
+
+/* Where it is from, as the models take it. */
+struct vs_site vs_record_site(const struct vs_record *record);
 
 /* The columns that are there. */
 uint64_t vs_record_columns(const struct vs_record *record);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "models/elementary.h"
+#include "sim/base/calendar.h"
 #include "sim/weather/hour_sun.h"
 #include "sim/weather/record_hours.h"
 
@@ -51,12 +52,6 @@ static int resize(struct vs_record_days *days, size_t count)
 static enum vs_err no_memory(const struct vs_record *r, struct vs_diag *diag)
 {
     return vs_fail(diag, VS_ERR_MEMORY, r->file, 0, 0, "memory ran out for its days");
-}
-
-static struct vs_site site_of(const struct vs_record *r)
-{
-    return (struct vs_site){r->latitude_deg * VS_RAD_PER_DEG, r->longitude_deg * VS_RAD_PER_DEG,
-                            r->altitude_m};
 }
 
 static void day_outside(const struct vs_site *site, double midnight_unix_s,
@@ -128,8 +123,7 @@ static struct spread day_spread(const struct cut *cut, enum vs_column column, si
 static struct cut cut_of(const struct vs_record *r, const struct vs_record *hourly,
                          double utc_offset_h)
 {
-    int64_t offset_s = (int64_t)floor(utc_offset_h * 3600.0 + 0.5);
-    int64_t past_s = (hourly->start_unix_s + offset_s) % DAY_S;
+    int64_t past_s = (hourly->start_unix_s + vs_offset_s(utc_offset_h)) % DAY_S;
     int past = (int)((past_s < 0 ? past_s + DAY_S : past_s) / HOUR_S);
     size_t year = r->count * (size_t)r->step_s / HOUR_S;
     struct cut cut = {.hourly = hourly};
@@ -146,20 +140,15 @@ static struct cut cut_of(const struct vs_record *r, const struct vs_record *hour
     return cut;
 }
 
-static int64_t day_of(int64_t local_s)
-{
-    return (local_s >= 0 ? local_s : local_s - (DAY_S - 1)) / DAY_S;
-}
-
 static enum vs_err from_hours(const struct cut *cut, double utc_offset_h,
                               struct vs_record_days *days, struct vs_diag *diag)
 {
-    struct vs_site site = site_of(cut->hourly);
+    struct vs_site site = vs_record_site(cut->hourly);
     if (resize(days, cut->count)) {
         return no_memory(cut->hourly, diag);
     }
     int64_t start_s = cut->hourly->start_unix_s + (int64_t)HOUR_S * cut->ahead_h;
-    days->first_day = day_of(start_s + (int64_t)floor(utc_offset_h * 3600.0 + 0.5));
+    days->first_day = vs_days_of_seconds(start_s + vs_offset_s(utc_offset_h));
     for (size_t d = 0; d < cut->count; d++) {
         struct vs_hour_sun sun[DAY_H];
         day_outside(&site, (double)start_s + (double)DAY_S * (double)d, sun,
@@ -179,11 +168,11 @@ static enum vs_err from_hours(const struct cut *cut, double utc_offset_h,
 static enum vs_err from_days(const struct vs_record *r, struct vs_record_days *days,
                              struct vs_diag *diag)
 {
-    struct vs_site site = site_of(r);
+    struct vs_site site = vs_record_site(r);
     if (resize(days, r->count)) {
         return no_memory(r, diag);
     }
-    days->first_day = day_of(r->start_unix_s + (int64_t)floor(r->utc_offset_h * 3600.0 + 0.5));
+    days->first_day = vs_days_of_seconds(r->start_unix_s + vs_offset_s(r->utc_offset_h));
     for (size_t d = 0; d < r->count; d++) {
         struct vs_hour_sun sun[DAY_H];
         day_outside(&site, (double)r->start_unix_s + (double)DAY_S * (double)d, sun,

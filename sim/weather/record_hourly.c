@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/elementary.h"
+#include "sim/base/calendar.h"
 #include "sim/weather/clear_hours.h"
 #include "sim/weather/record_hours.h"
 #include "sim/weather/regrid.h"
@@ -109,8 +109,7 @@ static void move(const struct vs_record *r, struct vs_record *hourly)
         [VS_REGRID_DIRECT] = VS_COLUMN_DNI,
         [VS_REGRID_DIFFUSE] = VS_COLUMN_DHI,
     };
-    struct vs_site site = {r->latitude_deg * VS_RAD_PER_DEG, r->longitude_deg * VS_RAD_PER_DEG,
-                           r->altitude_m};
+    struct vs_site site = vs_record_site(r);
     double haze[12];
     for (int month = 0; month < 12; month++) {
         haze[month] = VS_TURBIDITY_DEFAULT;
@@ -137,7 +136,7 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
     }
     *hourly = *record;
     memset(hourly->column, 0, sizeof hourly->column);
-    int64_t offset_s = (int64_t)floor(utc_offset_h * 3600.0 + 0.5);
+    int64_t offset_s = vs_offset_s(utc_offset_h);
     int64_t end_s = record->start_unix_s + record->step_s * (int64_t)record->count;
     int64_t first_s = floor_hour(record->start_unix_s + offset_s) - offset_s;
     size_t count = (size_t)((end_s - first_s + HOUR_S - 1) / HOUR_S);

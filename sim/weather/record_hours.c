@@ -14,7 +14,7 @@
 #include "sim/weather/record_days.h"
 #include "sim/weather/synth.h"
 
-enum { HOUR_S = 3600, DAY_H = 24, DAY_S = 86400 };
+enum { HOUR_S = 3600, DAY_H = 24 };
 
 /* Below this hourly mean of the clear sky the index is noise: sunrise and sunset. */
 static const double least_clear_wm2 = 5.0;
@@ -55,15 +55,8 @@ static int line_before(const struct work *w, size_t k)
 
 static struct vs_date date_of(const struct work *w, size_t k)
 {
-    int64_t local_s = w->out->start_unix_s + HOUR_S * (int64_t)k +
-                      (int64_t)floor(w->out->utc_offset_h * 3600.0 + 0.5);
-    return vs_date_of_days((local_s >= 0 ? local_s : local_s - (DAY_S - 1)) / DAY_S);
-}
-
-static struct vs_site site_of(const struct vs_record *r)
-{
-    return (struct vs_site){r->latitude_deg * VS_RAD_PER_DEG, r->longitude_deg * VS_RAD_PER_DEG,
-                            r->altitude_m};
+    int64_t at_s = w->out->start_unix_s + HOUR_S * (int64_t)k;
+    return vs_date_of_days(vs_days_of_seconds(at_s + vs_offset_s(w->out->utc_offset_h)));
 }
 
 /* What no filling can mend. */
@@ -93,8 +86,7 @@ static enum vs_err check_columns(const struct vs_record *r, struct vs_diag *diag
 static enum vs_err cut_days(struct work *w, const struct vs_record *r)
 {
     const struct vs_record *h = w->hourly;
-    int64_t offset_s = (int64_t)floor(w->how->utc_offset_h * 3600.0 + 0.5);
-    int64_t local_h = (h->start_unix_s + offset_s) / HOUR_S;
+    int64_t local_h = (h->start_unix_s + vs_offset_s(w->how->utc_offset_h)) / HOUR_S;
     size_t past = (size_t)(((local_h % DAY_H) + DAY_H) % DAY_H);
     size_t year = r->count * (size_t)r->step_s / HOUR_S;
     w->turn = r->typical && (year == 8760 || year == 8784) ? year : 0;
@@ -134,7 +126,7 @@ static enum vs_err clear_sky(struct work *w)
         return vs_fail(w->diag, VS_ERR_MEMORY, w->hourly->file, 0, 0,
                        "memory ran out for %zu hours", out->count);
     }
-    struct vs_site site = site_of(w->hourly);
+    struct vs_site site = vs_record_site(w->hourly);
     for (size_t k = 0; k < out->count; k += DAY_H) {
         int month = date_of(w, k).month - 1;
         double haze = w->how->climate ? w->how->climate->linke_turbidity[month]
@@ -179,20 +171,19 @@ static void take_hours(struct work *w)
 }
 
 /* The day before, again. */
-static int repeat_leap_day(struct work *w, size_t first)
+static void repeat_leap_day(struct work *w, size_t first)
 {
     struct vs_date date = date_of(w, first);
     if (date.month != 2 || date.day != 29 || first < DAY_H || first + DAY_H > w->out->count) {
-        return 0;
+        return;
     }
     for (size_t k = first; k < first + DAY_H; k++) {
         if (line_of(w, k) || !isnan(w->out->rows[k].ghi_wm2)) {
-            return 0;
+            return;
         }
     }
     memcpy(w->out->rows + first, w->out->rows + first - DAY_H, DAY_H * sizeof *w->out->rows);
     w->out->filled.leap_day += DAY_H;
-    return 1;
 }
 
 static void fill_leap_days(struct work *w)
@@ -274,11 +265,10 @@ static int short_gap(const struct work *w, size_t first, size_t end)
 /* Temperature: a straight line over a short gap, the climate over a long one. */
 static enum vs_err fill_air(struct work *w)
 {
-    static const size_t offset = offsetof(struct vs_hour, air_degc);
     struct vs_hour *rows = w->out->rows;
     enum vs_err err = VS_OK;
     for (size_t k = 0; !err && k < w->out->count; k++) {
-        size_t end = gap_end(w->out, k, offset);
+        size_t end = gap_end(w->out, k, offsetof(struct vs_hour, air_degc));
         if (end == k) {
             continue;
         }
@@ -363,10 +353,9 @@ static enum vs_err make_light(struct work *w, size_t first, size_t end)
 
 static enum vs_err fill_light(struct work *w)
 {
-    static const size_t offset = offsetof(struct vs_hour, ghi_wm2);
     enum vs_err err = VS_OK;
     for (size_t k = 0; !err && k < w->out->count; k++) {
-        size_t end = gap_end(w->out, k, offset);
+        size_t end = gap_end(w->out, k, offsetof(struct vs_hour, ghi_wm2));
         if (end == k) {
             continue;
         }

@@ -48,8 +48,8 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
  * at one.
  * Returned  out, freed by the owner with vs_hours_free; out->filled and notes say what was done
  * Errors    VS_ERR_INPUT: no place, no GHI (nor DNI with DHI), irradiance on a tilted plane only,
- *           no full day, days without a climate, a gap beyond VS_GAP_HOURS_MAX (the message names its line, its length and
- *           --fill climate); VS_ERR_MEMORY */
+ *           no full day, days without a climate, a gap beyond VS_GAP_HOURS_MAX (the message
+ *           names its line, its length and --fill climate); VS_ERR_MEMORY */
 enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hours_how *how,
                             struct vs_hours *out, struct vs_hours_notes *notes,
                             struct vs_diag *diag);

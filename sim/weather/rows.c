@@ -253,7 +253,7 @@ static enum vs_err fill_record(const struct work *w, struct vs_record *record, s
         return vs_fail(diag, VS_ERR_MEMORY, w->file, 0, 0, "memory ran out for %zu steps", steps);
     }
     record->step_s = (int)(w->step_min * 60);
-    record->start_unix_s = first * 60 - (int64_t)floor(w->rule->clock_offset_h * 3600.0 + 0.5);
+    record->start_unix_s = first * 60 - vs_offset_s(w->rule->clock_offset_h);
     record->stamp = w->rule->stamp;
     record->typical = w->typical;
     place_rows(w, record);

@@ -21,8 +21,7 @@ static enum vs_err refuse(const struct vs_record *r, struct vs_diag *diag, const
 
 static struct vs_date date_at(const struct vs_record *r, int64_t unix_s)
 {
-    int64_t clock = unix_s + (int64_t)floor(r->utc_offset_h * 3600.0 + 0.5);
-    return vs_date_of_days((clock >= 0 ? clock : clock - 86399) / 86400);
+    return vs_date_of_days(vs_days_of_seconds(unix_s + vs_offset_s(r->utc_offset_h)));
 }
 
 /* Which step is the first of the year; refused where there is none or a part is missing. */
@@ -37,7 +36,7 @@ static enum vs_err find_first(const struct vs_record *r, size_t *first, int *yea
     }
     *year = date_at(r, r->start_unix_s + (int64_t)(r->count / 2) * HOUR_S).year;
     int64_t january = vs_date_days((struct vs_date){*year, 1, 1}) * 86400 -
-                      (int64_t)floor(r->utc_offset_h * 3600.0 + 0.5);
+                      vs_offset_s(r->utc_offset_h);
     int64_t late = january - r->start_unix_s;
     size_t hours = vs_date_days_in_month(*year, 2) == 29 ? 8784 : 8760;
     if (r->count != hours) {

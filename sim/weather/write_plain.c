@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "sim/base/calendar.h"
 #include "sim/base/shortest.h"
 #include "sim/weather/plain.h"
@@ -10,7 +8,7 @@ enum { MINUTE_S = 60, HOUR_MIN = 60, DAY_S = 86400 };
 
 static int64_t offset_s(const struct vs_record *r, enum vs_clock_kind clock)
 {
-    return (int64_t)floor(vs_plain_clock_h(r, clock) * 3600.0 + 0.5);
+    return vs_offset_s(vs_plain_clock_h(r, clock));
 }
 
 static int is_whole(const struct vs_record *r, enum vs_clock_kind clock)
@@ -64,7 +62,7 @@ static void write_header(const struct vs_record *r, enum vs_clock_kind clock, FI
 
 static void write_time(int64_t clock_s, int is_day, FILE *stream)
 {
-    int64_t day = (clock_s >= 0 ? clock_s : clock_s - (DAY_S - 1)) / DAY_S;
+    int64_t day = vs_days_of_seconds(clock_s);
     struct vs_date date = vs_date_of_days(day);
     int minute = (int)(clock_s - day * DAY_S) / MINUTE_S;
     fprintf(stream, "%04d-%02d-%02d", date.year, date.month, date.day);

@@ -7,7 +7,7 @@
 
 #include "sim/base/calendar.h"
 
-enum { HOUR_S = 3600, DAY_H = 24, DAY_S = 86400, YEAR_DAYS = 365 };
+enum { HOUR_S = 3600, DAY_H = 24, YEAR_DAYS = 365 };
 
 /* From here on a piece has a July to July in it, wherever it begins. */
 enum { LONG_DAYS = 2 * YEAR_DAYS - 1 };
@@ -19,9 +19,8 @@ static const double same_place_deg = 0.005;
 
 static int64_t first_day(const struct vs_hours *h, size_t hour)
 {
-    return (h->start_unix_s + HOUR_S * (int64_t)hour +
-            (int64_t)floor(h->utc_offset_h * 3600.0 + 0.5)) /
-           DAY_S;
+    return vs_days_of_seconds(h->start_unix_s + HOUR_S * (int64_t)hour +
+                              vs_offset_s(h->utc_offset_h));
 }
 
 static int64_t end_s(const struct vs_hours *h)
