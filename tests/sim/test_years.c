@@ -148,9 +148,11 @@ Test(years, what_was_filled_is_summed_over_the_files)
     y->piece[0].hours.filled.climate = 24;
     y->piece[1].hours.filled.climate = 3;
     y->piece[1].notes.night_hours = 7;
+    y->piece[1].notes.days_cut = 3;
     cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
     cr_expect_eq(vs_weather_years_filled(y).climate, 27);
     cr_expect_eq(vs_weather_years_notes(y).night_hours, 7);
+    cr_expect_eq(vs_weather_years_notes(y).days_cut, 3);
     drop(y);
 }
 
