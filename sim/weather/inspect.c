@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "sim/weather/inspect_parts.h"
 
@@ -49,14 +48,8 @@ static void look_at_column(const struct vs_record *r, enum vs_column c,
 /* Files of one label, made of months of many years, name their kind in their source. */
 static int is_typical(const struct vs_record *r)
 {
-    static const char *const kinds[] = {"CSWD", "IWEC", "TMY", "CWEC", "TRY", "typical"};
-    int found = r->typical;
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        for (const char *at = r->make; *at; at++) {
-            found |= strncasecmp(at, kinds[k], strlen(kinds[k])) == 0;
-        }
-    }
-    return found && (double)r->count * r->step_s <= 366.0 * VS_RECORD_DAY_S;
+    return (r->typical || vs_record_names_typical(r)) &&
+           (double)r->count * r->step_s <= 366.0 * VS_RECORD_DAY_S;
 }
 
 static double calm_frac(const struct vs_record *r)

@@ -3,7 +3,12 @@
  *
  * A row is named by the end of its hour in local standard time: "hour 1" is 00:00 to 01:00. A
  * typical year is put together from months of different years. A file must hold a whole year in the
- * order of the calendar. */
+ * order of the calendar.
+ *
+ * PVGIS keeps its own clock in this format too: whatever time zone LOCATION names, "hour 1" is the
+ * instant that its CSV calls 00:00 UTC, and stands for the hour around it (value by value the same
+ * in the files of both forms for 45 N 8 E, whose EPW says time zone 1). How much later the view was
+ * is not in the file. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +17,7 @@
 #include "sim/base/calendar.h"
 #include "sim/base/csv.h"
 #include "sim/weather/reader.h"
+#include "sim/weather/stamp.h"
 #include "sim/weather/take.h"
 
 enum { HEADER_LINES = 8, YEAR_ROWS = 8760, LEAP_ROWS = 8784 };
@@ -19,6 +25,10 @@ enum { HEADER_LINES = 8, YEAR_ROWS = 8760, LEAP_ROWS = 8784 };
 /* Columns of a row, from 0. */
 enum { YEAR = 0, MONTH, DAY, HOUR, COLUMNS = 35 };
 
+/* Values of LOCATION. */
+enum { CITY = 1, SOURCE = 4, STATION = 5, LATITUDE, LONGITUDE, ZONE, ELEVATION };
+
+enum { HOLIDAYS = 4 }; /* of the header lines, from 0 */
 static const char *const header_names[HEADER_LINES] = {
     "LOCATION",
     "DESIGN CONDITIONS",
@@ -37,6 +47,7 @@ struct epw {
     int last_line;
     int month, day, hour; /* of the next row */
     int first_year, years_mixed, leap_day;
+    int is_pvgis;
 };
 
 /* The columns that weather is made of; the others are kept as they are. */
@@ -49,19 +60,19 @@ static const struct vs_take taken[] = {
 };
 enum { TAKEN = sizeof taken / sizeof *taken };
 
-static const struct vs_take latitude = {
-    .name = "the latitude", .unit = " deg", .low = -90, .high = 90};
-static const struct vs_take longitude = {
-    .name = "the longitude", .unit = " deg", .low = -180, .high = 180};
-static const struct vs_take zone = {.name = "the time zone", .unit = " h", .low = -12, .high = 14};
-static const struct vs_take altitude = {
-    .name = "the elevation", .unit = " m", .low = -430, .high = 9000};
-
 static enum vs_err take(const struct vs_take *what, const struct vs_csv_row *row, int k,
                         double *value, struct vs_record *record, struct vs_diag *diag)
 {
     struct vs_take_field field = vs_take_csv(row, k);
     return vs_take_number(what, &field, value, &record->clipped, diag);
+}
+
+/* PVGIS knows no station, and names the reanalysis as the source. */
+static int made_by_pvgis(const struct vs_csv_row *location)
+{
+    const char *source = location->fields[SOURCE].text;
+    return strcasecmp(location->fields[STATION].text, "unknown") == 0 &&
+           (strcasecmp(source, "ECMWF/ERA") == 0 || strncasecmp(source, "PVGIS", 5) == 0);
 }
 
 static enum vs_err take_location(struct epw *epw, const struct vs_csv_row *row,
@@ -74,23 +85,31 @@ static enum vs_err take_location(struct epw *epw, const struct vs_csv_row *row,
                        "longitude, time zone and elevation",
                        row->count - 1);
     }
-    enum vs_err err = take(&latitude, row, 6, &r->latitude_deg, r, diag);
-    err = err ? err : take(&longitude, row, 7, &r->longitude_deg, r, diag);
-    err = err ? err : take(&zone, row, 8, &r->utc_offset_h, r, diag);
-    err = err ? err : take(&altitude, row, 9, &r->altitude_m, r, diag);
-    r->has_place = r->has_altitude = 1;
-    vs_take_words(row->fields[1].text, r->place, sizeof r->place);
-    vs_take_words(row->fields[4].text, r->make, sizeof r->make);
-    return err;
+    const struct vs_take_field north = vs_take_csv(row, LATITUDE),
+                               east = vs_take_csv(row, LONGITUDE), zone = vs_take_csv(row, ZONE),
+                               above = vs_take_csv(row, ELEVATION);
+    enum vs_err err = vs_place_take(&north, &east, &above, r, diag);
+    int named = strcasecmp(row->fields[CITY].text, "unknown") != 0;
+    vs_take_words(named ? row->fields[CITY].text : "", r->place, sizeof r->place);
+    vs_take_words(row->fields[SOURCE].text, r->make, sizeof r->make);
+    epw->is_pvgis = made_by_pvgis(row);
+    return err ? err : vs_zone_take("the time zone", &zone, &r->utc_offset_h, diag);
+}
+
+/* PVGIS leaves out the last letter of one. */
+static int is_header(const char *text, int line)
+{
+    size_t length = strlen(header_names[line]) - (line == HOLIDAYS);
+    return strncasecmp(text, header_names[line], length) == 0 &&
+           (text[length] == '\0' || (line == HOLIDAYS && strcasecmp(text + length, "S") == 0));
 }
 
 static enum vs_err take_header(struct epw *epw, const struct vs_csv_row *row, struct vs_diag *diag)
 {
-    const char *name = header_names[epw->header];
-    if (strcasecmp(row->fields[0].text, name) != 0) {
+    if (!is_header(row->fields[0].text, epw->header)) {
         return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, 1,
                        "header line %d begins with '%.40s'; allowed is '%s'", epw->header + 1,
-                       row->fields[0].text, name);
+                       row->fields[0].text, header_names[epw->header]);
     }
     epw->header++;
     if (epw->header == 1) {
@@ -143,6 +162,23 @@ static enum vs_err take_clock(struct epw *epw, const struct vs_csv_row *row, str
     return VS_OK;
 }
 
+/* 99, 9999, 99990, 999900: nines, and noughts behind them. Makers differ in how many they write. */
+static int is_nines(double x)
+{
+    if (!(x >= 99 && x < 1e9) || x != floor(x)) {
+        return 0;
+    }
+    long number = (long)x;
+    int nines = 0;
+    while (number % 10 == 0) {
+        number /= 10;
+    }
+    for (; number % 10 == 9; number /= 10) {
+        nines++;
+    }
+    return number == 0 && nines >= 2;
+}
+
 /* A column that nothing here depends on: kept where it is a number that can be. The code for a
  * missing value may lie within the limits. */
 static double keep(const struct vs_column_info *info, const char *text, struct vs_record *record)
@@ -153,7 +189,8 @@ static double keep(const struct vs_column_info *info, const char *text, struct v
     if (is_number && x >= info->least && x <= info->most && !(has_code && x == none)) {
         return x + 0.0;
     }
-    record->set_aside += !(is_number && has_code && x >= none) && *text;
+    int missing = is_number && (is_nines(x) || (has_code && x >= none));
+    record->set_aside += !missing && *text;
     return NAN;
 }
 
@@ -224,11 +261,11 @@ static enum vs_err finish(struct epw *epw, const char *name, struct vs_diag *dia
     int year = year_of(epw);
     r->count = rows;
     r->step_s = 3600;
-    r->stamp = VS_STAMP_END;
-    r->clock = VS_CLOCK_STANDARD;
-    r->typical = epw->years_mixed || year != epw->first_year;
+    r->stamp = epw->is_pvgis ? VS_STAMP_MIDDLE : VS_STAMP_END;
+    r->clock = epw->is_pvgis ? VS_CLOCK_UTC : VS_CLOCK_STANDARD;
+    r->typical = epw->years_mixed || year != epw->first_year || vs_record_names_typical(r);
     r->start_unix_s = vs_date_days((struct vs_date){year, 1, 1}) * 86400 -
-                      (int64_t)(r->utc_offset_h * 3600.0);
+                      (epw->is_pvgis ? r->step_s / 2 : vs_offset_s(r->utc_offset_h));
     return VS_OK;
 }
 
@@ -261,5 +298,5 @@ static int probe(const struct vs_text *text)
 }
 
 const struct vs_reader vs_reader_epw = {
-    "epw", "EnergyPlus (EPW): IWEC, CSWD, TMYx, PVGIS; hour-ending, local standard time", probe,
-    read_text};
+    "epw", "EnergyPlus (EPW): IWEC, CSWD, TMYx; hour-ending, local standard time; of PVGIS in UTC",
+    probe, read_text};

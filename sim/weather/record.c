@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "models/elementary.h"
 
@@ -50,6 +52,19 @@ int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns)
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index)
 {
     return record->column[column] ? record->column[column][index] : NAN;
+}
+
+int vs_record_names_typical(const struct vs_record *record)
+{
+    static const char *const kinds[] = {"CSWD", "IWEC", "TMY", "CWEC", "TRY", "typical"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        for (const char *at = record->make; *at; at++) {
+            if (strncasecmp(at, kinds[k], strlen(kinds[k])) == 0) {
+                return 1;
+            }
+        }
+    }
+    return 0;
 }
 
 struct vs_site vs_record_site(const struct vs_record *record)

@@ -123,6 +123,10 @@ int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns);
 /* A column that may be absent: NaN then. */
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index);
 
+/* Does its make name a kind of typical year (CSWD, IWEC, TMY ...)? Some such files label the months
+ * of many years with one, so that their rows do not show it. */
+int vs_record_names_typical(const struct vs_record *record);
+
 /* Where it is from, as the models take it. */
 struct vs_site vs_record_site(const struct vs_record *record);
 

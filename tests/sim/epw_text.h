@@ -12,6 +12,7 @@ enum { EPW_HEADER_LINES = 8 };
 
 struct epw_style {
     const char *location; /* what follows LOCATION; null for the usual */
+    const char *holidays; /* name of that header line; null for the usual */
     const char *line_end; /* null for LF */
     const char *row_end;  /* what follows the 35th value, or replaces it; null for the value */
     int mark;             /* a byte order mark in front */
@@ -55,7 +56,7 @@ static inline void epw_header(struct epw_text *t, const struct epw_style *s, con
     epw_add(t, "DESIGN CONDITIONS,0%s", end);
     epw_add(t, "TYPICAL/EXTREME PERIODS,0%s", end);
     epw_add(t, "GROUND TEMPERATURES,0%s", end);
-    epw_add(t, "HOLIDAYS/DAYLIGHT SAVINGS,No,0,0,0%s", end);
+    epw_add(t, "%s,No,0,0,0%s", s->holidays ? s->holidays : "HOLIDAYS/DAYLIGHT SAVINGS", end);
     epw_add(t, "COMMENTS 1,\"made, for a test\"%s", end);
     epw_add(t, "COMMENTS 2,%s", end);
     epw_add(t, "DATA PERIODS,1,1,Data,Sunday, 1/ 1,12/31%s", end);
