@@ -32,23 +32,24 @@ static int harder_first(const void *a, const void *b)
     return by_light ? by_light : x->year - y->year;
 }
 
-/* Years in the order of the worst five days at a site. */
+/* Years that count, in the order of the worst five days at a site. */
 static void rank_years(const struct vs_case *c, int site, struct hardness *years)
 {
     size_t count = c->night_count[site];
-    for (int year = 0; year < c->years; year++) {
-        years[year] = (struct hardness){year, 1e9};
+    int first = c->spin_up_years;
+    for (int k = 0; k < c->verdict->years; k++) {
+        years[k] = (struct hardness){first + k, 1e9};
     }
     for (size_t k = 0; k + VS_EVENT_DAYS <= count; k++) {
         const struct vs_night *nights = &c->nights[site][k];
-        int year = nights[VS_EVENT_DAYS / 2].year;
+        struct hardness *its = &years[nights[VS_EVENT_DAYS / 2].year - first];
         double sum = 0;
         for (size_t d = 0; d < VS_EVENT_DAYS; d++) {
             sum += nights[d].ghi_kwhm2 / VS_EVENT_DAYS;
         }
-        years[year].worst_kwhm2 = fmin(years[year].worst_kwhm2, sum);
+        its->worst_kwhm2 = fmin(its->worst_kwhm2, sum);
     }
-    qsort(years, (size_t)c->years, sizeof *years, harder_first);
+    qsort(years, (size_t)c->verdict->years, sizeof *years, harder_first);
 }
 
 /* A sample that stands for all: evenly through the order of hardness. Returns how many years it
@@ -56,9 +57,10 @@ static void rank_years(const struct vs_case *c, int site, struct hardness *years
 static int sample_years(const struct vs_case *c, int site, struct hardness *years)
 {
     rank_years(c, site, years);
-    int count = c->years < SAMPLE_YEARS ? c->years : SAMPLE_YEARS;
+    int all = c->verdict->years;
+    int count = all < SAMPLE_YEARS ? all : SAMPLE_YEARS;
     for (int k = 0; k < count; k++) {
-        years[k] = years[(2 * k + 1) * c->years / (2 * count)];
+        years[k] = years[(2 * k + 1) * all / (2 * count)];
     }
     return count;
 }

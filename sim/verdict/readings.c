@@ -123,7 +123,7 @@ static enum vs_err plan_assumption(struct plan *plan, const char *name, const ch
     int group = plan->base_group;
     enum vs_err err = own_sky ? add_group(plan, 0, weather, v, &group, diag) : VS_OK;
     if (!err) {
-        add_lamp(plan, group, verdict->assumption_years, v,
+        add_lamp(plan, group, verdict->assumption_years + plan->c->spin_up_years, v,
                  (struct role){-1, VS_READING_MANAGED, index});
     }
     return err;
@@ -404,7 +404,8 @@ enum vs_err vs_case_readings(struct vs_case *c, struct vs_diag *diag)
                                       .lamps = plan->lamps,
                                       .progress = report_progress,
                                       .progress_context = c};
-    c->verdict->assumption_years = c->years < ASSUMPTION_YEARS ? c->years : ASSUMPTION_YEARS;
+    int all = c->verdict->years;
+    c->verdict->assumption_years = all < ASSUMPTION_YEARS ? all : ASSUMPTION_YEARS;
     enum vs_err err = VS_OK;
     for (int site = 0; !err && site < c->project->site_count; site++) {
         err = plan_site(plan, site, diag);

@@ -42,12 +42,15 @@ static enum vs_err measured_year(const struct vs_skies *s, int site, int year, s
                                  struct vs_diag *diag)
 {
     enum vs_err err = vs_weather_years_hours(s->measured, year + s->skip, out, diag);
+    if (err) {
+        return err;
+    }
     double colder_k = s->climate->air_lapse_k_per_km *
                       (place_of(s, site).altitude_m - out->altitude_m) / 1000.0;
-    for (size_t k = 0; !err && k < out->count; k++) {
+    for (size_t k = 0; k < out->count; k++) {
         out->rows[k].air_degc -= colder_k;
     }
-    return err;
+    return VS_OK;
 }
 
 static enum vs_err year_of(void *context, int site, int year, struct vs_hours *out,

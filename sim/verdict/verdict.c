@@ -87,8 +87,9 @@ static void describe_weather(const struct vs_case *c)
     if (c->options->measured) {
         describe_measured(c->options->measured, v->weather, sizeof v->weather);
     } else {
-        snprintf(v->weather, sizeof v->weather, "%d synthetic years of climate %s, seed %llu",
-                 v->years, c->options->climate->name, (unsigned long long)v->seed);
+        snprintf(v->weather, sizeof v->weather, "%d synthetic year%s of climate %s, seed %llu",
+                 v->years, v->years == 1 ? "" : "s", c->options->climate->name,
+                 (unsigned long long)v->seed);
     }
 }
 

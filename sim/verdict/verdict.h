@@ -132,7 +132,7 @@ struct vs_verdict {
     struct vs_site_result site[VS_SITE_MAX];
     struct vs_arithmetic arithmetic;
     struct vs_rarity rarity;
-    int assumption_years; /* run for each assumption */
+    int assumption_years; /* that count, run for each assumption */
     int assumption_count;
     struct vs_assumption assumption[VS_ASSUMPTION_MAX];
     struct vs_need need;      /* as written, in the project's box */
