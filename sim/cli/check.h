@@ -15,6 +15,11 @@ enum vs_err vs_check_json(const struct vs_verdict *verdict, const struct vs_load
 enum vs_err vs_check_csv(const struct vs_verdict *verdict, const struct vs_loaded *loaded,
                          FILE *stream, struct vs_diag *diag);
 
+/* What the text says of its weather before anything else: where it is from, what was made of it or
+ * left out, what hills and snow took of the light. */
+void vs_check_text_weather(const struct vs_verdict *verdict, const struct vs_loaded *loaded,
+                           FILE *stream);
+
 const char *vs_outcome_word(enum vs_outcome outcome);
 
 /* Part of the text: how rare the cloudy days are; nothing where no winters were counted. */

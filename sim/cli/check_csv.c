@@ -57,7 +57,7 @@ static void put_reading(struct vs_table *t, const char *section, const char *pla
         fact_ends(t, section, place, "that share, Wilson", &r->dark_winter_score, "1");
         fact_ends(t, section, place, "that share, Clopper-Pearson", &r->dark_winter, "1");
     }
-    if (r->winters > 1) {
+    if (r->winters >= VS_WINTERS_DRAWN_LEAST) {
         fact_ends(t, section, place, "dark nights a year, bootstrap", &r->dark_per_year, "1/year");
         fact_ends(t, section, place, "LOLP by night, bootstrap", &r->lolp_night, "1");
         fact_ends(t, section, place, "LPSP, bootstrap", &r->lpsp, "1");
@@ -76,7 +76,9 @@ static void put_events(struct vs_table *t, const char *place, const char *box,
         fact(t, section, place, "nights lit", e->nights_lit, "1");
         fact(t, section, place, "light delivered", e->level_frac, "1");
         fact(t, section, place, "least state of charge", e->soc_min_frac, "1");
-        fact(t, section, place, "days until full", e->recovery_days, "d");
+        if (e->recovery_days > 0) { /* else not within the days that were run */
+            fact(t, section, place, "days until full", e->recovery_days, "d");
+        }
     }
 }
 
@@ -111,6 +113,33 @@ static void put_rarity(struct vs_table *t, const struct vs_rarity *r)
     }
 }
 
+/* What it was judged on, and what of that was not measured. */
+static void put_weather(struct vs_table *t, const struct vs_verdict *v,
+                        const struct vs_loaded *loaded)
+{
+    fact(t, "weather", v->weather, "years", v->years, "1");
+    fact(t, "weather", "", "seed", (double)v->seed, "1");
+    if (!loaded->has_file) {
+        return;
+    }
+    const struct vs_weather_years *y = &loaded->weather;
+    struct vs_hours_notes n = vs_weather_years_notes(y);
+    struct vs_filled f = vs_weather_years_filled(y);
+    fact(t, "weather", "", "winters", y->winters, "1");
+    fact(t, "weather", "", "days", (double)y->days, "d");
+    fact(t, "weather", "", "days left out", (double)y->left_out_days, "d");
+    fact(t, "weather", "", "light at night", (double)n.night_hours, "h");
+    fact(t, "weather", "", "above extraterrestrial", (double)n.over_hours, "h");
+    fact(t, "weather", "", "sun interpolated", (double)f.interpolated, "h");
+    fact(t, "weather", "", "sun by the climate", (double)f.climate, "h");
+    fact(t, "weather", "", "leap days made", (double)f.leap_day, "h");
+    fact(t, "weather", "", "diffuse part made", (double)f.dhi, "h");
+    fact(t, "weather", "", "air made", (double)f.air, "h");
+    fact(t, "weather", "", "wind made", (double)f.wind, "h");
+    fact(t, "weather", "", "diffuse cut to global", (double)n.dhi_cut, "h");
+    fact(t, "weather", "", "days cut", (double)n.days_cut, "d");
+}
+
 static void put_rest(struct vs_table *t, const struct vs_verdict *v)
 {
     put_rarity(t, &v->rarity);
@@ -135,7 +164,6 @@ static void put_rest(struct vs_table *t, const struct vs_verdict *v)
 enum vs_err vs_check_csv(const struct vs_verdict *v, const struct vs_loaded *loaded, FILE *stream,
                          struct vs_diag *diag)
 {
-    (void)loaded;
     static const char *const names[VS_READING_COUNT] = {
 #define READING_NAME(name, words) words,
         VS_READINGS(READING_NAME)
@@ -146,6 +174,7 @@ enum vs_err vs_check_csv(const struct vs_verdict *v, const struct vs_loaded *loa
     for (int k = 0; k < 5; k++) {
         vs_table_cell(t, "%s", head[k]);
     }
+    put_weather(t, v, loaded);
     for (int site = 0; site < v->site_count; site++) {
         const char *place = v->project->sites[site].name;
         for (int reading = 0; reading < VS_READING_COUNT; reading++) {

@@ -59,7 +59,7 @@ static void put_reading(struct vs_json *j, const char *key, const struct vs_read
         number(j, "dark_winter_wilson_high_frac", r->dark_winter_score.high);
         number(j, "dark_winter_upper_bound_frac", r->winter_bound);
     }
-    if (r->winters > 1) {
+    if (r->winters >= VS_WINTERS_DRAWN_LEAST) {
         put_interval(j, "dark_nights_per_year_bootstrap", &r->dark_per_year);
         put_interval(j, "lolp_night_bootstrap", &r->lolp_night);
         put_interval(j, "lpsp_bootstrap", &r->lpsp);
@@ -210,6 +210,7 @@ static void put_needs(struct vs_json *j, const struct vs_verdict *v)
     if (v->has_need_warm) {
         put_need(j, "buried_box", &v->need_warm);
     }
+    vs_json_text(j, "site", v->project->sites[v->need_site].name);
     vs_json_flag(j, "found", v->need_battery_ah > 0);
     if (v->need_battery_ah > 0) {
         number(j, "panel_w", v->need_panel_w);
@@ -304,6 +305,7 @@ enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *lo
     vs_json_close(j);
     put_rarity(j, &v->rarity);
     put_needs(j, v);
+    vs_json_integer(j, "assumption_years", v->assumption_years);
     put_assumptions(j, v);
     put_clauses(j, v);
     vs_json_integer(j, "lamp_years", v->lamp_years);

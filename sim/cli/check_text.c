@@ -6,7 +6,6 @@
 
 #include "sim/base/calendar.h"
 #include "sim/cli/print.h"
-#include "sim/weather/daily_hours.h"
 
 /* What all sections need. The first failure is kept and the rest are skipped. */
 struct page {
@@ -50,65 +49,14 @@ static void heads(struct vs_table *t, const char *const *names)
     vs_table_rule(t);
 }
 
-/* What the files of the weather leave to be said. */
-static void measured(struct page *g)
-{
-    const struct vs_weather_years *y = &g->loaded->weather;
-    struct vs_hours_notes n = vs_weather_years_notes(y);
-    struct vs_filled f = vs_weather_years_filled(y);
-    if (y->left_out_days) {
-        fprintf(g->stream, "Left out: %ld days behind the last 30 June.\n", y->left_out_days);
-    }
-    if (n.night_hours || n.over_hours) {
-        fprintf(g->stream,
-                "The weather has light in %ld hours without sun (%.1f kWh/m2) and more than the "
-                "sun gives in %ld (%.1f kWh/m2):\nits irradiance is late or early; what had no sun "
-                "was dropped. `vesper weather inspect --fix` mends it.\n",
-                n.night_hours, n.night_whm2 / 1000.0, n.over_hours, n.over_whm2 / 1000.0);
-    }
-    long filled = f.interpolated + f.climate + f.leap_day;
-    if (filled || f.air || f.dhi || f.wind || n.dhi_cut) {
-        fprintf(g->stream,
-                "Not measured: %ld h of sun interpolated, %ld h by the climate, %ld h of leap days "
-                "repeated;\ndiffuse part of %ld h, air of %ld h, wind of %ld h; diffuse cut to "
-                "global in %ld h.\n",
-                f.interpolated, f.climate, f.leap_day, f.dhi, f.air, f.wind, n.dhi_cut);
-    }
-    if (n.days_cut) {
-        fprintf(g->stream, "Brighter than any day near the ground, cut to Kt %.2f: %ld days.\n",
-                VS_DAILY_KT_MOST, n.days_cut);
-    }
-}
-
 static void head(struct page *g)
 {
-    const struct vs_verdict *v = g->v;
-    fprintf(g->stream, "%s\n%s\n", g->p->title, g->p->title_zh);
-    fprintf(g->stream, "Judged on %s, by running the controller's firmware at a tick of 60 s.\n",
-            v->weather);
-    if (g->loaded->has_file) {
-        measured(g);
+    const char *title = g->p->title[0] ? g->p->title : g->p->name;
+    fprintf(g->stream, "%s\n", title);
+    if (g->p->title_zh[0]) {
+        fprintf(g->stream, "%s\n", g->p->title_zh);
     }
-}
-
-/* What hills and snow took of the light, where they took any. */
-static void taken(struct page *g)
-{
-    for (int site = 0; site < g->v->site_count; site++) {
-        const struct vs_sky_notes *n = &g->v->site[site].sky;
-        double open = n->plane_whm2 + n->blocked_whm2;
-        if (n->blocked_whm2 > 0) {
-            fprintf(g->stream,
-                    "%s lies among hills of up to %.0f deg: they keep %.1f %% of the light from "
-                    "the panel.\n",
-                    site_name(g, site), g->p->sites[site].skyline_notes.highest_deg,
-                    100.0 * n->blocked_whm2 / open);
-        }
-        if (n->snow_whm2 > 0) {
-            fprintf(g->stream, "Snow on the panel takes %.1f %% of its light at %s.\n",
-                    100.0 * n->snow_whm2 / n->plane_whm2, site_name(g, site));
-        }
-    }
+    vs_check_text_weather(g->v, g->loaded, g->stream);
 }
 
 static void reading_table(struct page *g, enum vs_reading reading)
@@ -139,18 +87,20 @@ static void as_written(struct page *g)
         g->stream,
         "   Arithmetic: %.0f W x %.0f h = %.0f Wh a night; the battery holds %.1f V x %.0f Ah = "
         "%.0f Wh,\n   %.2f of a night. Five nights ask for %.0f Wh. At its best point the panel "
-        "gives %.0f Wh\n   on a mean December day.\n",
+        "gives %.0f Wh\n   on a mean December day.\n"
+        "   LOLP is the share of nights not served in full, LPSP that of the energy asked for "
+        "(EENS).\n",
         p->lamp.rated_w, p->lamp.hours_per_night, a->night_wh, p->battery.nominal_v,
         p->battery.capacity_ah, a->battery_wh, a->nights_held, a->five_nights_wh,
         a->december_panel_wh);
     reading_table(g, VS_READING_WRITTEN);
     const struct vs_clause *s = vs_project_clause(p, VS_CLAUSE_SHORTHAND);
-    if (s) {
-        fprintf(
-            g->stream,
-            "   The shorthand line \"%s\" says %.0f h (%.0f Wh a night),\n   the clause %.0f h: "
-            "they contradict each other. The shorthand's reading:\n",
-            s->text_zh, s->shorthand.hours_h, a->shorthand_wh, p->lamp.hours_per_night);
+    if (s && fabs(s->shorthand.hours_h - p->lamp.hours_per_night) > 0.01) {
+        fprintf(g->stream,
+                "   The shorthand line \"%s\" says %.0f h (%.0f Wh a night),\n   the %s %.0f h: "
+                "they contradict each other. The shorthand's reading:\n",
+                s->text_zh, s->shorthand.hours_h, a->shorthand_wh,
+                vs_project_clause(p, VS_CLAUSE_HOURS) ? "clause" : "lamp", p->lamp.hours_per_night);
         reading_table(g, VS_READING_SHORTHAND);
     }
 }
@@ -168,6 +118,29 @@ static void put_range(struct vs_table *t, const struct vs_interval *i, int known
     vs_table_cell(t, "%s-%s", low, high);
 }
 
+/* Sites without a dark night, and what so many winters prove of them. */
+static void no_dark_night(struct page *g, enum vs_reading reading)
+{
+    char names[512] = "";
+    size_t used = 0;
+    const struct vs_reading_result *any = NULL;
+    for (int site = 0; site < g->v->site_count; site++) {
+        const struct vs_reading_result *r = &g->v->site[site].reading[reading];
+        if (r->winters > 0 && r->dark_winters == 0 && used < sizeof names) {
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                                     site_name(g, site));
+            any = r; /* all sites have the same winters */
+        }
+    }
+    if (any) {
+        vs_print_paragraph(g->stream, 3,
+                           "%s: %ld winter%s without a dark night prove%s that fewer than %.1f %% "
+                           "of winters have one, no more.",
+                           names, any->winters, any->winters == 1 ? "" : "s",
+                           any->winters == 1 ? "s" : "", 100 * any->winter_bound);
+    }
+}
+
 /* What so many winters prove, and how sure the rates are. */
 static void winters_table(struct page *g, enum vs_reading reading)
 {
@@ -176,16 +149,17 @@ static void winters_table(struct page *g, enum vs_reading reading)
         fprintf(g->stream, "   No whole winter was met: nothing is proven of winters.\n");
         return;
     }
-    fprintf(g->stream,
-            "   What %ld winter%s prove%s at 95 %%: the chance that a winter has a dark night, and "
-            "rates by winters drawn again.\n",
-            first->winters, first->winters == 1 ? "" : "s", first->winters == 1 ? "s" : "");
+    fprintf(
+        g->stream,
+        "   What %ld winter%s prove%s at 95 %%: the share of winters that have a dark night, by "
+        "a bound from above\n   and between two; and rates, by drawing the winters again.\n",
+        first->winters, first->winters == 1 ? "" : "s", first->winters == 1 ? "s" : "");
     struct vs_table *t = vs_table_new("lrrrrrr");
-    heads(t, (const char *const[]){"site", "dark winters", "chance below", "Wilson %",
+    heads(t, (const char *const[]){"site", "dark winters", "share below", "Wilson %",
                                    "Clopper-Pearson %", "LPSP", "dark nights/year", NULL});
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_reading_result *r = &g->v->site[site].reading[reading];
-        int drawn = r->winters > 1;
+        int drawn = r->winters >= VS_WINTERS_DRAWN_LEAST;
         vs_table_cell(t, "%s", site_name(g, site));
         vs_table_cell(t, "%ld of %ld", r->dark_winters, r->winters);
         vs_table_cell(t, "%.1f %%", 100 * r->winter_bound);
@@ -196,13 +170,7 @@ static void winters_table(struct page *g, enum vs_reading reading)
         put_range(t, &r->dark_per_year, drawn && r->dark_winters > 0, 1, "%.1f");
     }
     put_table(g, t);
-    if (first->dark_winters == 0) {
-        fprintf(g->stream,
-                "   %s: %ld winter%s without a dark night prove%s less than %.1f %% a winter, no "
-                "more.\n",
-                site_name(g, 0), first->winters, first->winters == 1 ? "" : "s",
-                first->winters == 1 ? "s" : "", 100 * first->winter_bound);
-    }
+    no_dark_night(g, reading);
 }
 
 static void managed_table(struct page *g, enum vs_reading reading)
@@ -231,9 +199,16 @@ static void managed_table(struct page *g, enum vs_reading reading)
 static void as_managed(struct page *g)
 {
     fprintf(g->stream,
-            "\n2  As managed: what the dimming firmware holds (policy adaptive, battery box: %s)\n"
-            "   Light is the share of what the clause asks for; winter is November to February.\n",
+            "\n2  As managed: what the dimming firmware holds (policy adaptive, battery box: %s)\n",
             vs_box_word(g->p->battery.box));
+    vs_print_paragraph(g->stream, 3,
+                       "Light is the share of what the clause asks for; winter is November to "
+                       "February. A night is dark when the lamp is off for more than %.3g h of "
+                       "those asked for.%s",
+                       g->p->acceptance.dark_tolerance_h,
+                       g->v->synthetic ? " Winters are made: what they prove of real ones holds as "
+                                         "far as the climate does."
+                                       : "");
     managed_table(g, VS_READING_MANAGED);
     if (g->p->battery.box != VS_BOX_BURIED) {
         fprintf(g->stream,
@@ -345,11 +320,11 @@ static void needs(struct page *g)
     }
     if (v->need_battery_ah > 0) {
         fprintf(g->stream,
-                "   Cheapest pair that then passes all %d years there%s: %.0f W and %.0f Ah, %.1f "
+                "   Cheapest pair that then passes %s%d year%s there%s: %.0f W and %.0f Ah, %.1f "
                 "and %.1f times the tender's.\n",
-                v->years, v->need_is_warm ? ", battery buried" : "", v->need_panel_w,
-                v->need_battery_ah, v->need_panel_w / p->panel.pmp_w,
-                v->need_battery_ah / p->battery.capacity_ah);
+                v->years == 1 ? "the " : "all ", v->years, v->years == 1 ? "" : "s",
+                v->need_is_warm ? ", battery buried" : "", v->need_panel_w, v->need_battery_ah,
+                v->need_panel_w / p->panel.pmp_w, v->need_battery_ah / p->battery.capacity_ah);
     } else {
         fprintf(g->stream, "   No pair within the project's search limits passes all years.\n");
     }
@@ -360,8 +335,8 @@ static void assumptions(struct page *g)
     const struct vs_verdict *v = g->v;
     fprintf(
         g->stream,
-        "\n5  Assumptions that decide: the managed lamp at %s, first %d years, each one turned\n",
-        g->p->sites[0].name, v->assumption_years);
+        "\n5  Assumptions that decide: the managed lamp at %s, first %d year%s, each one turned\n",
+        g->p->sites[0].name, v->assumption_years, v->assumption_years == 1 ? "" : "s");
     struct vs_table *t = vs_table_new("lllrr");
     heads(t, (const char *const[]){"assumption", "here", "turned", "dark nights/year",
                                    "winter night's light", NULL});
@@ -377,8 +352,11 @@ static void assumptions(struct page *g)
     for (int site = 0; site < g->p->site_count; site++) {
         const struct vs_project_site *s = &g->p->sites[site];
         if (s->coordinates == VS_COORDINATES_ESTIMATE) {
-            fprintf(g->stream, "   %s %s: %.2f N, %.2f E, %.0f m are estimates, to be confirmed.\n",
-                    s->name, s->name_zh, s->latitude_deg, s->longitude_deg, s->altitude_m);
+            fprintf(g->stream,
+                    "   %s%s%s: %.2f %c, %.2f %c, %.0f m are estimates, to be confirmed.\n",
+                    s->name, s->name_zh[0] ? " " : "", s->name_zh, fabs(s->latitude_deg),
+                    s->latitude_deg < 0 ? 'S' : 'N', fabs(s->longitude_deg),
+                    s->longitude_deg < 0 ? 'W' : 'E', s->altitude_m);
         }
     }
 }
@@ -396,10 +374,10 @@ static void sum_up(struct page *g, enum vs_reading reading, const char *what)
         light = fmin(light, r->median_winter_light_frac);
         worst = fmin(worst, r->worst_level_frac);
     }
-    fprintf(g->stream,
-            "   %s: %ld of %ld nights dark; a median winter night has %.0f %% of the light asked "
-            "for, the worst %.0f %%.\n",
-            what, dark, nights, 100 * light, 100 * worst);
+    vs_print_paragraph(g->stream, 3,
+                       "%s: %ld of %ld nights dark; a median winter night has %.0f %% of the light "
+                       "asked for, the worst %.0f %%.",
+                       what, dark, nights, 100 * light, 100 * worst);
 }
 
 static void verdict(struct page *g)
@@ -409,8 +387,8 @@ static void verdict(struct page *g)
     for (int k = 0; k < v->clause_count; k++) {
         const struct vs_clause_result *r = &v->clause[k];
         const struct vs_clause *c = &g->p->clauses[r->clause];
-        fprintf(g->stream, "   %-10s  %s  %s\n               %s.\n", vs_outcome_word(r->outcome),
-                c->id, c->text_zh, r->finding);
+        fprintf(g->stream, "   %-10s  %s  %s\n", vs_outcome_word(r->outcome), c->id, c->text_zh);
+        vs_print_paragraph(g->stream, 15, "%s.", r->finding);
     }
     double residual = 0;
     for (int site = 0; site < v->site_count; site++) {
@@ -436,7 +414,6 @@ enum vs_err vs_check_text(const struct vs_verdict *v, const struct vs_loaded *lo
 {
     struct page g = {v, v->project, loaded, stream, diag, VS_OK};
     head(&g);
-    taken(&g);
     as_written(&g);
     as_managed(&g);
     cloudy_days(&g);

@@ -285,6 +285,35 @@ enum vs_err vs_table_csv(const struct vs_table *table, FILE *stream, struct vs_d
     return finish(table, stream, diag);
 }
 
+/* --- words ------------------------------------------------------------------------------------ */
+
+enum { PAGE_WIDTH = 100 };
+
+void vs_print_paragraph(FILE *stream, int indent, const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    int at = fprintf(stream, "%*s", indent, "");
+    for (char *word = text, *next; word; word = next) {
+        next = strchr(word, ' ');
+        if (next) {
+            *next++ = '\0';
+        }
+        int width = vs_text_width(word);
+        if (word != text && at + 1 + width > PAGE_WIDTH) {
+            at = fprintf(stream, "\n%*s", indent + 2, "") - 1;
+        } else if (word != text) {
+            at += fprintf(stream, " ");
+        }
+        fputs(word, stream);
+        at += width;
+    }
+    fputs("\n", stream);
+}
+
 /* --- the end of a command --------------------------------------------------------------------- */
 
 enum vs_err vs_finish_stdout(struct vs_diag *diag)

@@ -32,6 +32,11 @@ enum vs_err vs_table_print(const struct vs_table *table, const char *indent, FIL
                            struct vs_diag *diag);
 enum vs_err vs_table_csv(const struct vs_table *table, FILE *stream, struct vs_diag *diag);
 
+/* A paragraph of words, indented, broken at blanks before it leaves a page of 100 places; its lines
+ * after the first are indented by two more. At most 2047 bytes. */
+void vs_print_paragraph(FILE *stream, int indent, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* Pushes what is buffered in stdout out and says whether all of it got there.
  * Errors   VS_ERR_OUTPUT */
 enum vs_err vs_finish_stdout(struct vs_diag *diag);

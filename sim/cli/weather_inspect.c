@@ -2,14 +2,13 @@
 #include "sim/cli/weather_inspect.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "sim/base/calendar.h"
 #include "sim/cli/print.h"
 #include "sim/weather/reader.h"
 
-enum { DARKEST_SHOWN = 5, PAGE_WIDTH = 100, FIVE_DAYS = 2 };
+enum { DARKEST_SHOWN = 5, FIVE_DAYS = 2 };
 
 /* Ways to find a shift that differ by more than this are told both. */
 #define DIFFER_H 0.15
@@ -43,34 +42,6 @@ const char *vs_clock_word(enum vs_clock_kind clock)
 {
     static const char *const words[] = {"standard time", "UTC", "the sun's mean time"};
     return words[clock];
-}
-
-/* A paragraph, indented, broken at blanks before it leaves the page; its lines after the first are
- * indented by two more. */
-static void say(struct page *g, int indent, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void say(struct page *g, int indent, const char *format, ...)
-{
-    char text[2048];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    int at = fprintf(g->stream, "%*s", indent, "");
-    const char *rest = text;
-    for (int first = 1; *rest; first = 0) {
-        int width = (int)strcspn(rest, " ");
-        if (!first && at + 1 + width > PAGE_WIDTH) {
-            at = fprintf(g->stream, "\n%*s", indent + 2, "") - 1;
-        } else if (!first) {
-            at += fprintf(g->stream, " ");
-        }
-        at += fprintf(g->stream, "%.*s", width, rest);
-        rest += width;
-        rest += *rest == ' ';
-    }
-    fputs("\n", g->stream);
 }
 
 static void put_table(struct page *g, struct vs_table *t)
@@ -131,8 +102,9 @@ static void where(struct page *g)
     if (r->has_altitude) {
         snprintf(height, sizeof height, ", %.0f m", r->altitude_m);
     }
-    say(g, 0, "%s%s%s: %s%s, UTC%+g", r->place[0] ? r->place : "a place without a name",
-        r->make[0] ? ", " : "", r->make, lies, height, r->utc_offset_h);
+    vs_print_paragraph(g->stream, 0, "%s%s%s: %s%s, UTC%+g",
+                       r->place[0] ? r->place : "a place without a name", r->make[0] ? ", " : "",
+                       r->make, lies, height, r->utc_offset_h);
 }
 
 static void head(struct page *g)
@@ -142,7 +114,7 @@ static void head(struct page *g)
     where(g);
     for (int k = 0; vs_readers[k]; k++) {
         if (strcmp(vs_readers[k]->name, r->format) == 0) {
-            say(g, 0, "Format %s: %s", r->format, vs_readers[k]->about);
+            vs_print_paragraph(g->stream, 0, "Format %s: %s", r->format, vs_readers[k]->about);
         }
     }
 }
@@ -163,7 +135,7 @@ static void columns_of(struct page *g, enum vs_column_state state, const char *t
         }
     }
     if (found) {
-        say(g, 3, "%s", text);
+        vs_print_paragraph(g->stream, 3, "%s", text);
     }
 }
 
@@ -209,9 +181,12 @@ static void contents(struct page *g)
     }
     fprintf(g->stream, "\n1  What is there\n");
     if (in->typical) {
-        say(g, 3, "A typical year, put together from months of different years; %s.", steps);
+        vs_print_paragraph(g->stream, 3,
+                           "A typical year, put together from months of different years; %s.",
+                           steps);
     } else {
-        say(g, 3, "%s to %s, %.*f days; %s.", first, last, in->days < 10, in->days, steps);
+        vs_print_paragraph(g->stream, 3, "%s to %s, %.*f days; %s.", first, last, in->days < 10,
+                           in->days, steps);
     }
     if (in->rows_missing > 0) {
         fprintf(g->stream, "   %ld of %zu rows are missing.\n", in->rows_missing, g->r->count);
@@ -233,21 +208,23 @@ static void clock_lines(struct page *g)
 {
     const struct vs_time_shift *s = &g->in->shift;
     if (s->beyond) {
-        say(g, 3, "Clock: the light's middle is %.1f h %s the sun's.", fabs(s->centroid_h),
-            s->centroid_h > 0 ? "after" : "before");
+        vs_print_paragraph(g->stream, 3, "Clock: the light's middle is %.1f h %s the sun's.",
+                           fabs(s->centroid_h), s->centroid_h > 0 ? "after" : "before");
     } else if (!s->found) {
-        say(g, 3, "Clock: no day is clear and whole enough to tell.");
+        vs_print_paragraph(g->stream, 3, "Clock: no day is clear and whole enough to tell.");
     } else if (fabs(s->late_h) < VS_SHIFT_TOLERANCE_H) {
-        say(g, 3, "Clock: on time (%+.2f h, by %ld clear day%s).", s->late_h, s->days,
-            s->days == 1 ? "" : "s");
+        vs_print_paragraph(g->stream, 3, "Clock: on time (%+.2f h, by %ld clear day%s).", s->late_h,
+                           s->days, s->days == 1 ? "" : "s");
     } else {
-        say(g, 3,
+        vs_print_paragraph(
+            g->stream, 3,
             "Clock: the light is %.2f h %s (by %ld clear days, correlation %.4f). Likely: %s.",
             fabs(s->late_h), s->late_h > 0 ? "LATE" : "EARLY", s->days, s->correlation, s->cause);
     }
     if (s->found && (fabs(s->late_h - s->centroid_h) > DIFFER_H ||
                      fabs(s->late_h - s->symmetric_h) > DIFFER_H)) {
-        say(g, 3,
+        vs_print_paragraph(
+            g->stream, 3,
             "Held to be alike, mornings and afternoons would make it %+.2f h; the middle of the "
             "energy of all days is %+.2f h off: clearness changes over the day, or clouds do.",
             s->symmetric_h, s->centroid_h);
@@ -284,11 +261,13 @@ static void light(struct page *g)
     put_table(g, t);
     const struct vs_closure_facts *c = &in->closure;
     if (c->hours > 0) {
-        say(g, 3,
+        vs_print_paragraph(
+            g->stream, 3,
             "Closure, GHI - (DNI cos z + DHI): mean %+.1f, rms %.1f, worst %+.0f W/m2 (line %d).",
             c->bias_wm2, c->rms_wm2, c->worst_wm2, c->worst_line);
     } else {
-        say(g, 3, "Closure: not to be told without all of global, direct and diffuse.");
+        vs_print_paragraph(g->stream, 3,
+                           "Closure: not to be told without all of global, direct and diffuse.");
     }
 }
 
@@ -327,9 +306,9 @@ static void months(struct page *g)
         days += in->month[month].days;
     }
     if (days == 0) {
-        say(g, 3,
-            in->record->has_place ? "There is no whole day of global irradiance."
-                                  : "Not looked at: that takes a place.");
+        vs_print_paragraph(g->stream, 3,
+                           in->record->has_place ? "There is no whole day of global irradiance."
+                                                 : "Not looked at: that takes a place.");
         return;
     }
     struct vs_table *t = vs_table_new(in->climate ? "lrrrrrrrrrrrrrr" : "lrrrrrrrr");
@@ -347,7 +326,7 @@ static void months(struct page *g)
     }
     put_table(g, t);
     if (isfinite(in->kt_least)) {
-        say(g, 3, "Kt of days: %.2f to %.2f.", in->kt_least, in->kt_most);
+        vs_print_paragraph(g->stream, 3, "Kt of days: %.2f to %.2f.", in->kt_least, in->kt_most);
     }
 }
 
@@ -423,7 +402,7 @@ static void darkness(struct page *g)
             "\n4  The darkest days in a row, %s: mean GHI in kWh/m2 a day, share of the month's\n",
             south ? "May to August" : "November to February");
     if (isnan(in->runs[0].worst.ghi_kwhm2)) {
-        say(g, 3, "There is no whole day of a winter.");
+        vs_print_paragraph(g->stream, 3, "There is no whole day of a winter.");
         return;
     }
     summary_table(g);
@@ -441,7 +420,8 @@ static void reasons(struct page *g)
     for (int weight = VS_FITNESS_NOT; weight >= VS_FITNESS_FIT; weight--) {
         for (int k = 0; k < in->reasons; k++) {
             if ((int)in->reason[k].weight == weight) {
-                say(g, 3, "%s %s.", weight == VS_FITNESS_FIT ? "-" : "!", in->reason[k].text);
+                vs_print_paragraph(g->stream, 3, "%s %s.", weight == VS_FITNESS_FIT ? "-" : "!",
+                                   in->reason[k].text);
             }
         }
     }

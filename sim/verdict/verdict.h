@@ -16,7 +16,8 @@ enum {
     VS_EVENT_MONTHS = 4, /* November .. February */
     VS_EVENT_SKIES = 3,
     VS_EVENT_DAYS = 5,
-    VS_ASSUMPTION_MAX = 12
+    VS_ASSUMPTION_MAX = 12,
+    VS_WINTERS_DRAWN_LEAST = 10 /* fewer winters, drawn again, only repeat themselves */
 };
 
 extern const int vs_event_month[VS_EVENT_MONTHS]; /* 11, 12, 1, 2 */
@@ -47,8 +48,8 @@ struct vs_reading_result {
     struct vs_interval dark_winter;       /* 95 % Clopper-Pearson, of a winter having one */
     struct vs_interval dark_winter_score; /* 95 % Wilson, of the same */
     double winter_bound;                  /* one-sided 95 % upper bound of the same */
-    /* 95 %, by bootstrap over winters; zero with fewer than two. Of what no winter showed both ends
-     * are 0, for it cannot be drawn: then winter_bound is what is known. */
+    /* 95 %, by bootstrap over winters; zero below VS_WINTERS_DRAWN_LEAST. Of what no winter showed
+     * both ends are 0, for it cannot be drawn: then winter_bound is what is known. */
     struct vs_interval dark_per_year, lolp_night, lpsp;
     double median_winter_light_frac; /* nights of November to February */
     double worst_level_frac;         /* light of the worst night over the clause's */

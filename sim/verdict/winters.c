@@ -81,7 +81,10 @@ static enum vs_err take_intervals(struct sample *s, uint64_t seed, struct vs_rea
                                      .resamples = VS_BOOTSTRAP_RESAMPLES,
                                      .confidence = 0.95,
                                      .seed = seed};
-    enum vs_err err = s->count < 2 ? VS_OK : vs_bootstrap(&how, take_rates, s, interval, diag);
+    enum vs_err err = VS_OK;
+    if (s->count >= VS_WINTERS_DRAWN_LEAST) {
+        err = vs_bootstrap(&how, take_rates, s, interval, diag);
+    }
     r->dark_per_year = interval[0];
     r->lolp_night = interval[1];
     r->lpsp = interval[2];

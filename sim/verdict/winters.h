@@ -19,8 +19,8 @@ struct vs_winters {
  * the two halves of one winter at its ends. A winter counts when nearly all of its nights from
  * November to February are there, or when one of them was dark: half a winter proves nothing unless
  * it fails.
- * Returned  intervals of rates only from two winters on; else both their ends are 0 and
- *           r->winters says so
+ * Returned  intervals of rates only from VS_WINTERS_DRAWN_LEAST winters on; else both their ends
+ *           are 0 and r->winters says so
  * Errors    VS_ERR_MEMORY */
 enum vs_err vs_winters_prove(const struct vs_winters *winters, struct vs_reading_result *r,
                              struct vs_diag *diag);

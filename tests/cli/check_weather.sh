@@ -18,6 +18,19 @@ expect_books() {
     [ "$(grep -c '"throughput": [1-9]' .seen/out)" -eq 4 ] || fail 'nothing went through the books'
 }
 
+# In words: a file of one year is one year, and what it cannot prove is said.
+grep -v -e '^title' -e '^title_zh' data/projects/small.yaml |
+    sed 's/shorthand: 50W x8H/shorthand: 50W x12H/' >data/projects/plain.yaml
+run check data/projects/plain.yaml --weather made.epw
+expect_code 1
+expect_silent_err
+[ "$(head -n 1 .seen/out)" = qinglong ] || fail 'a project without a title has no name'
+expect_out '^Judged on one year of Testtown'
+expect_out '^No snow lies on the panel in this weather'
+expect_out '^5  .* first 1 year, each one turned$'
+grep -q contradict .seen/out && fail 'hours that agree are said to contradict each other'
+awk '/^ *[a-z0-9].*\.$/ && length > 100 { exit 1 }' .seen/out || fail 'words leave the page'
+
 run check data/projects/small.yaml --weather made.epw --format json
 expect_code 1
 expect_silent_err

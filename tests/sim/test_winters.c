@@ -102,3 +102,18 @@ Test(winters, half_a_winter_proves_nothing_unless_it_fails)
     cr_expect(r.winters == 1 && r.dark_winters == 1);
     cr_expect_eq(prove(nights, 0).winters, 0);
 }
+
+/* Drawn again, two winters of one dark night each would be sure of one a year to the last digit. */
+Test(winters, few_winters_have_no_interval)
+{
+    size_t count = make(nights, (struct vs_date){1990, 7, 1}, (struct vs_date){2000, 6, 30});
+    fail(nights, (struct vs_date){1995, 12, 20}, 1);
+    struct vs_reading_result ten = prove(nights, count);
+    cr_expect_eq(ten.winters, VS_WINTERS_DRAWN_LEAST);
+    cr_expect_gt(ten.dark_per_year.high, 0.05);
+    size_t first = 365; /* without the winter of 1990 */
+    struct vs_reading_result nine = prove(nights + first, count - first);
+    cr_expect(nine.winters == 9 && nine.dark_winters == 1);
+    cr_expect(nine.dark_per_year.high == 0 && nine.lpsp.high == 0);
+    cr_expect_gt(nine.winter_bound, 0.3); /* what is known */
+}
