@@ -15,7 +15,6 @@ static void clear_night(struct vs_tally *t)
     t->soc_min = 1;
     t->degc_min = 1000;
     t->degc_max = -1000;
-    t->ghi_whm2 = 0;
     t->full = 0;
 }
 
@@ -51,6 +50,13 @@ void vs_tally_tick(struct vs_tally *t, const struct vs_tally_tick *k)
     t->soc_min = lesser(t->soc_min, k->soc_frac);
     t->degc_min = lesser(t->degc_min, k->battery_degc);
     t->degc_max = k->battery_degc > t->degc_max ? k->battery_degc : t->degc_max;
+    int up = k->elevation_rad > 0;
+    if (up &&
+        !t->sun_up) { /* a new day; the one that is over belongs to the night that is running */
+        t->ghi_before_whm2 = t->ghi_whm2;
+        t->ghi_whm2 = 0;
+    }
+    t->sun_up = up;
     t->ghi_whm2 += k->ghi_wm2 * h;
     t->full = k->full ? 1 : t->full;
     double charge = k->current_a * k->dt_s;
@@ -78,7 +84,7 @@ void vs_tally_noon(struct vs_tally *t, int32_t day)
             .soc_min_frac = t->soc_min,
             .battery_min_degc = t->degc_min,
             .battery_max_degc = t->degc_max,
-            .ghi_kwhm2 = (t->ghi_whm2 / 1000.0),
+            .ghi_kwhm2 = t->ghi_before_whm2 / 1000.0,
             .full = t->full,
         };
     }

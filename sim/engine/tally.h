@@ -36,8 +36,8 @@ struct vs_night {
     double soc_min_frac;
     double battery_min_degc;
     double battery_max_degc;
-    double ghi_kwhm2; /* of the day before the night */
-    double full;      /* 1 if the battery was full in the day before */
+    double ghi_kwhm2; /* of the day before the night, from its sunrise on */
+    double full;      /* 1 if the battery was full, from noon to noon */
 };
 
 /* Measures over a run of nights (units in the names). LOLP counts nights with a loss; LOLH and
@@ -71,8 +71,10 @@ struct vs_tally {
     int32_t year; /* of the run; the owner moves it on */
     int whole;    /* the night that is running was seen from its dusk on */
     double window_h, lit_h, lamp_wh, flux_lmh;
-    double level_min, soc_dusk, soc_min, degc_min, degc_max, ghi_whm2, full;
-    double cold_charge_as; /* charge taken below 0 degC, whole run */
+    double level_min, soc_dusk, soc_min, degc_min, degc_max, full;
+    int sun_up;
+    double ghi_whm2, ghi_before_whm2; /* since sunrise; of the day before that */
+    double cold_charge_as;            /* charge taken below 0 degC, whole run */
     double charge_as, discharge_as;
 };
 

@@ -7,18 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Irradiation outside the atmosphere on a level plane, kWh/m2 in a day, by ten-minute steps. */
-static double extraterrestrial_kwhm2(const struct vs_site *site, double midnight_unix_s)
-{
-    double sum = 0;
-    for (int k = 0; k < 144; k++) {
-        double t = midnight_unix_s + 600.0 * (k + 0.5);
-        double cosz = vs_sun_at(t, site).cos_zenith;
-        sum += cosz > 0 ? cosz * vs_extraterrestrial_wm2(t) / 6000.0 : 0;
-    }
-    return sum;
-}
-
 void vs_case_met(struct vs_case *c)
 {
     for (int site = 0; site < c->project->site_count; site++) {
@@ -47,17 +35,16 @@ void vs_case_met(struct vs_case *c)
         const struct vs_project_site *s = &c->project->sites[site];
         struct vs_site place = {s->latitude_deg * VS_PI / 180.0, s->longitude_deg * VS_PI / 180.0,
                                 s->altitude_m};
-        double outside = 0;
+        double outside[VS_EVENT_DAYS], sum = 0;
+        vs_daily_outside(&place, c->project->utc_offset_h, met->day, VS_EVENT_DAYS, outside);
         for (size_t d = 0; d < VS_EVENT_DAYS; d++) {
             const struct vs_night *n = &nights[at + d];
             met->nights_lit += n->required_h - n->lit_h <= c->project->acceptance.dark_tolerance_h;
             met->level_frac += n->light_frac / VS_EVENT_DAYS;
             met->soc_min_frac = fmin(met->soc_min_frac, n->soc_min_frac);
-            outside += extraterrestrial_kwhm2(&place, 86400.0 * n->day -
-                                                          3600.0 * c->project->utc_offset_h) /
-                       VS_EVENT_DAYS;
+            sum += outside[d] / VS_EVENT_DAYS;
         }
-        met->clearness = outside > 0 ? met->ghi_kwhm2 / outside : 0;
+        met->clearness = sum > 0 ? met->ghi_kwhm2 / sum : 0;
     }
 }
 

@@ -71,6 +71,28 @@ Test(tally, a_night_cut_short_is_dark)
     cr_expect_float_eq(r.eens_wh, 300, 1e-6);
 }
 
+/* Two days by the hour from midnight: 100 W/m2 while the sun of the first is up, 300 in the second.
+ * From noon to noon the night between them would have seen half of each. */
+Test(tally, a_night_has_the_light_of_the_day_before_it)
+{
+    struct vs_night nights[2];
+    struct vs_tally t;
+    vs_tally_start(&t, &demand, nights, 2);
+    for (int hour = 0; hour < 48; hour++) {
+        int up = hour % 24 >= 6 && hour % 24 < 18;
+        struct vs_tally_tick k = {.dt_s = 3600,
+                                  .elevation_rad = up ? 0.5 : -0.5,
+                                  .ghi_wm2 = up ? (hour < 24 ? 100 : 300) : 0};
+        if (hour % 24 == 12) {
+            vs_tally_noon(&t, hour / 24 - 1);
+        }
+        vs_tally_tick(&t, &k);
+    }
+    cr_assert_eq(t.count, 1);
+    cr_expect_eq(nights[0].day, 0);
+    cr_expect_float_eq(nights[0].ghi_kwhm2, 1.2, 1e-12);
+}
+
 Test(tally, a_night_that_was_not_seen_from_its_dusk_is_not_kept)
 {
     struct vs_night nights[2];
