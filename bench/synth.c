@@ -74,12 +74,8 @@ static double outside_kwhm2(const struct vs_place *p, int64_t day)
     struct vs_site site = {p->latitude_deg * VS_RAD_PER_DEG, p->longitude_deg * VS_RAD_PER_DEG,
                            p->altitude_m};
     struct vs_hour_sun sun[24];
-    double sum = 0;
     vs_day_sun((double)day * 86400 - utc_offset_h * 3600, &site, sun);
-    for (int h = 0; h < 24; h++) {
-        sum += sun[h].horizontal_wm2 / 1000;
-    }
-    return sum;
+    return vs_day_outside_kwhm2(sun);
 }
 
 static double number_or_nan(const struct vs_csv_row *row, int k)

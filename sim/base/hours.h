@@ -25,7 +25,7 @@ struct vs_filled {
     long climate;      /* long gaps, by hours of the climate's */
     long leap_day;     /* 29 February, left out by the format: the day before again */
     long dhi;          /* the diffuse part, by Erbs-Driesse */
-    long wind;         /* no wind speed: VS_WIND_DEFAULT_MS */
+    long wind;         /* no wind speed: VS_WIND_DEFAULT_MS; of a daily record by the climate */
     long air;          /* no temperature: by the climate */
 };
 

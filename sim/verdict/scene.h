@@ -35,7 +35,7 @@ enum vs_err vs_scene_check(const struct vs_project *project, struct vs_diag *dia
 /* Judge for vs_project_load: is this a firmware parameter, and in its range? */
 struct vs_param_judge vs_scene_param_judge(void);
 
-/* The sky of a site. turbidity: twelve monthly Linke values.
+/* The sky of a site; of the climate the turbidity and the mean air.
  * Errors: VS_ERR_INPUT when no diode curve fits the data sheet. */
 enum vs_err vs_scene_sky(const struct vs_project *project, const struct vs_climate *climate,
                          int site, const struct vs_scene_variant *variant,

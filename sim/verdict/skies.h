@@ -30,12 +30,12 @@ struct vs_skies {
     struct vs_skies_extra extra[VS_SKIES_EXTRA_MAX];
 };
 
-/* Where a year of the source begins, for dates of traces. */
+/* The hours of a site, the extra ones included, and a year counted from 0. */
 struct vs_hours_source vs_skies_source(const struct vs_skies *skies);
 int vs_skies_count(const struct vs_skies *skies); /* sites, the extra ones included */
 
-/* Adds the first site moved as the variant says, or under the other kind of thick cloud; returns
- * its index for the source. */
+/* Adds the first site moved as the variant says, under the other kind of thick cloud, or without
+ * snow; returns its index for the source. Only made weather knows the last two. */
 int vs_skies_shifted(struct vs_skies *skies, const struct vs_scene_variant *variant);
 int vs_skies_thick(struct vs_skies *skies);
 int vs_skies_snowless(struct vs_skies *skies);

@@ -30,11 +30,11 @@ struct vs_thick_cloud {
  * air_below_degc), on as many of them as make the mean count of the month. No days: no snow. */
 struct vs_snow {
     double days[12];            /* mean number of days with new snow, 0..28 */
-    double fall_cm;             /* mean depth of new snow on such a day, 0.1..50 */
-    double kt_below;            /* 0.1..0.9 */
+    double fall_cm;             /* mean depth of new snow on such a day, 0..50 */
+    double kt_below;            /* 0..0.9 */
     double air_below_degc;      /* -10..5 */
     double settle_frac_per_day; /* of the depth on the ground, 0..0.9: settling, wind, sun */
-    double melt_cm_per_k_day;   /* of depth, by the hours above 0 degC, 0.1..10 */
+    double melt_cm_per_k_day;   /* of depth, by the hours above 0 degC, 0..10 */
 };
 
 struct vs_climate {

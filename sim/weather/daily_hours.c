@@ -22,12 +22,8 @@ static double outside_kwhm2(const struct vs_daily_job *job, int64_t day)
     struct vs_place station = {r->latitude_deg, r->longitude_deg, r->altitude_m};
     struct vs_site site = vs_site_of(&station);
     struct vs_hour_sun sun[24];
-    double sum = 0;
     vs_day_sun((double)day * 86400.0 - job->climate->utc_offset_h * 3600.0, &site, sun);
-    for (int h = 0; h < 24; h++) {
-        sum += sun[h].horizontal_wm2 / 1000.0;
-    }
-    return sum;
+    return vs_day_outside_kwhm2(sun);
 }
 
 static struct day_read read_day(const struct vs_daily_job *job, int64_t day)

@@ -24,10 +24,7 @@ void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t f
         struct vs_hour_sun hours[24];
         double midnight_s = 86400.0 * (double)(first_day + (int64_t)i) - 3600.0 * utc_offset_h;
         vs_day_sun(midnight_s, site, hours);
-        outside_kwhm2[i] = 0;
-        for (int h = 0; h < 24; h++) {
-            outside_kwhm2[i] += hours[h].horizontal_wm2 / 1000.0;
-        }
+        outside_kwhm2[i] = vs_day_outside_kwhm2(hours);
     }
 }
 

@@ -56,3 +56,12 @@ void vs_day_sun(double midnight_unix_s, const struct vs_site *site, struct vs_ho
         hours[h] = vs_hour_sun(&now, normal_wm2, midnight_unix_s + 3600.0 * h, site);
     }
 }
+
+double vs_day_outside_kwhm2(const struct vs_hour_sun hours[24])
+{
+    double sum = 0;
+    for (int h = 0; h < 24; h++) {
+        sum += hours[h].horizontal_wm2 / 1000.0;
+    }
+    return sum;
+}

@@ -24,4 +24,7 @@ struct vs_hour_sun vs_hour_sun(const struct vs_ephemeris *ephemeris, double norm
 /* The 24 hours of a day from its local midnight; the ephemeris is interpolated over the day. */
 void vs_day_sun(double midnight_unix_s, const struct vs_site *site, struct vs_hour_sun hours[24]);
 
+/* What such a day has on the level, kWh/m2. */
+double vs_day_outside_kwhm2(const struct vs_hour_sun hours[24]);
+
 #endif

@@ -58,10 +58,7 @@ static void day_outside(const struct vs_site *site, double midnight_unix_s,
                         struct vs_hour_sun sun[DAY_H], double *outside_kwhm2)
 {
     vs_day_sun(midnight_unix_s, site, sun);
-    *outside_kwhm2 = 0;
-    for (int h = 0; h < DAY_H; h++) {
-        *outside_kwhm2 += sun[h].horizontal_wm2 / 1000.0;
-    }
+    *outside_kwhm2 = vs_day_outside_kwhm2(sun);
 }
 
 /* Hours of a record, cut into days. */
