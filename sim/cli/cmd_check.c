@@ -36,7 +36,8 @@ static const struct vs_option options[] = {
      .max = 2147483647,
      .offset = offsetof(struct values, seed),
      .fallback = "-1",
-     .help = "seed of the synthetic weather; -1 takes the project's"},
+     .help = "seed of all weather that is made: synthetic years, the hours of daily\n"
+             "records, what is filled; -1 takes the project's"},
     VS_OPTION_WEATHER(offsetof(struct values, weather)),
     VS_OPTION_FILL(offsetof(struct values, fill)),
     VS_OPTION_FORMAT(offsetof(struct values, format)),
@@ -88,7 +89,7 @@ static enum vs_err judge_and_print(const struct values *v, struct vs_loaded *loa
     vs_progress_start(&progress, stderr, isatty(STDERR_FILENO), vs_monotonic_s, NULL);
     struct vs_verdict_options how = {
         .years = v->years > 0 ? (int)v->years : loaded->project.weather.years,
-        .seed = v->seed >= 0 ? (uint64_t)v->seed : (uint64_t)loaded->project.weather.seed,
+        .seed = loaded->seed,
         .threads = (int)v->threads,
         .measured = loaded->has_file ? &loaded->weather : NULL,
         .climate = &loaded->climate,
@@ -121,7 +122,7 @@ int vs_cmd_check(int argc, char **argv)
     if (!loaded || !verdict) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
-    err = err ? err : vs_load(v.project, &v.weather, v.fill, loaded, &diag);
+    err = err ? err : vs_load(v.project, &v.weather, v.fill, v.seed, loaded, &diag);
     err = err ? err : judge_and_print(&v, loaded, verdict, &diag);
     code = err ? vs_complain(err, &diag) : !verdict->pass;
     if (loaded) {

@@ -81,7 +81,8 @@ static const struct vs_option options[] = {
      .max = 2147483647,
      .offset = offsetof(struct values, seed),
      .fallback = "-1",
-     .help = "seed of the synthetic weather; -1 takes the project's"},
+     .help = "seed of all weather that is made: synthetic years, the hours of daily\n"
+             "records, what is filled; -1 takes the project's"},
     VS_OPTION_WEATHER(offsetof(struct values, weather)),
     VS_OPTION_FILL(offsetof(struct values, fill)),
     {.name = "output",
@@ -174,8 +175,7 @@ static enum vs_err trace(const struct values *v, struct vs_loaded *l, struct vs_
                              .climate = &l->climate,
                              .measured = l->has_file ? &l->weather : NULL,
                              .skip = l->has_file ? l->weather.repeated : 0,
-                             .seed = v->seed >= 0 ? (uint64_t)v->seed
-                                                  : (uint64_t)l->project.weather.seed};
+                             .seed = l->seed};
     struct vs_trace_csv sink = {stream, l->project.utc_offset_h, 0};
     struct vs_progress progress;
     struct vs_scene_variant variant = vs_scene_variant(&l->project);
@@ -249,7 +249,7 @@ int vs_cmd_trace(int argc, char **argv)
     if (!loaded || !lamp) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
-    err = err ? err : vs_load(v.project, &v.weather, v.fill, loaded, &diag);
+    err = err ? err : vs_load(v.project, &v.weather, v.fill, v.seed, loaded, &diag);
     err = err ? err : find_firmware(&v, &emulated, &diag);
     err = err ? err : trace_to(&v, loaded, lamp, emulated, &diag);
     code = err ? vs_complain(err, &diag) : 0;

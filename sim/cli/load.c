@@ -19,7 +19,7 @@ static enum vs_err load_piece(const char *path, int fill, struct vs_loaded *load
     struct vs_hours_how how = {.utc_offset_h = loaded->project.utc_offset_h,
                                .fill_climate = fill == FILL_CLIMATE,
                                .climate = &loaded->climate,
-                               .seed = (uint64_t)loaded->project.weather.seed};
+                               .seed = loaded->seed};
     enum vs_err err = vs_weather_read(path, &record, diag);
     err = err ? err : vs_record_hours(&record, &how, &piece->hours, &piece->notes, diag);
     if (!err) {
@@ -43,7 +43,7 @@ static enum vs_err load_weather(const struct vs_option_list *files, int fill,
 }
 
 enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,
-                    struct vs_loaded *loaded, struct vs_diag *diag)
+                    long seed, struct vs_loaded *loaded, struct vs_diag *diag)
 {
     memset(loaded, 0, sizeof *loaded);
     struct vs_param_judge judge = vs_scene_param_judge();
@@ -56,6 +56,7 @@ enum vs_err vs_load(const char *project_path, const struct vs_option_list *weath
                       sizeof climate_path - 1);
     }
     err = err ? err : vs_climate_load(climate_path, &loaded->climate, diag);
+    loaded->seed = (uint64_t)(seed >= 0 ? seed : loaded->project.weather.seed);
     if (!err && weather->count) {
         err = load_weather(weather, fill, loaded, diag);
     }

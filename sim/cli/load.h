@@ -3,7 +3,8 @@
 #ifndef VS_CLI_LOAD_H
 #define VS_CLI_LOAD_H
 
-#include "sim/base/hours.h"
+#include <stdint.h>
+
 #include "sim/cli/options.h"
 #include "sim/project/project.h"
 #include "sim/weather/climate.h"
@@ -12,7 +13,8 @@
 struct vs_loaded {
     struct vs_project project;
     struct vs_climate climate;
-    int has_file; /* weather below was read */
+    uint64_t seed; /* of all weather that is made */
+    int has_file;  /* weather below was read */
     struct vs_weather_years weather;
 };
 
@@ -34,9 +36,10 @@ extern const char *const vs_fills[];
         .help = "what fills gaps of that weather beyond 3 h; what is filled is counted"            \
     }
 
-/* weather may be empty: synthetic years. The struct is large: allocate it. */
+/* weather may be empty: synthetic years. seed < 0: the project's. The struct is large: allocate it.
+ */
 enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,
-                    struct vs_loaded *loaded, struct vs_diag *diag);
+                    long seed, struct vs_loaded *loaded, struct vs_diag *diag);
 void vs_unload(struct vs_loaded *loaded);
 
 #endif
