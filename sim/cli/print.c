@@ -88,6 +88,26 @@ int vs_text_width(const char *text)
     return width;
 }
 
+void vs_text_take(char *out, size_t size, const char *text)
+{
+    size_t used = 0;
+    while (*text) {
+        uint32_t point;
+        int length = decode((const unsigned char *)text, &point);
+        if (used + (size_t)length >= size) {
+            break;
+        }
+        if (point < ' ' || point == 0x7f) {
+            out[used] = '?';
+        } else {
+            memcpy(out + used, text, (size_t)length);
+        }
+        used += (size_t)length;
+        text += length;
+    }
+    out[used] = '\0';
+}
+
 /* --- tables ----------------------------------------------------------------------------------- */
 
 enum { COLUMNS_MAX = 32, GAP = 2 };

@@ -6,6 +6,7 @@
 #ifndef VS_CLI_PRINT_H
 #define VS_CLI_PRINT_H
 
+#include <stddef.h>
 #include <stdio.h>
 
 #include "sim/base/err.h"
@@ -13,6 +14,10 @@
 /* Places that the text takes on a terminal. Control characters and bytes that are not UTF-8 count
  * one each. */
 int vs_text_width(const char *text);
+
+/* Copies what fits of a text, in whole characters; control characters and bytes that are not UTF-8
+ * become '?'. */
+void vs_text_take(char *out, size_t size, const char *text);
 
 /* Cells are put row by row; the row ends by itself after the last column. A failure (no memory) is
  * remembered and comes out of vs_table_print and vs_table_csv. */

@@ -31,8 +31,8 @@ static const struct vs_option options[] = {
      .value = "FILE",
      .kind = VS_OPTION_TEXT,
      .offset = offsetof(struct values, base),
-     .help = "climate file (YAML) for what the records cannot say: of daily sunshine,\n"
-             "the air and the wind"},
+     .help = "climate file (YAML) for what the records cannot say: snow, and of daily\n"
+             "sunshine the air and the wind"},
     {.name = "name",
      .letter = 'n',
      .value = "TEXT",
@@ -175,11 +175,12 @@ static enum vs_err begin(const struct values *v, const struct vs_pooled_days *po
     c->longitude_deg = pool->longitude_deg;
     c->altitude_m = pool->altitude_m;
     c->utc_offset_h = pool->utc_offset_h;
-    snprintf(c->name, sizeof c->name, "%.63s", v->name ? v->name : pool->name);
+    vs_text_take(c->name, sizeof c->name, v->name ? v->name : pool->name);
     const char *slash = strrchr(v->files.item[0], '/');
-    snprintf(c->source, sizeof c->source, "derived from %d record%s, first %.120s",
-             pool->file_count, pool->file_count > 1 ? "s" : "",
-             slash ? slash + 1 : v->files.item[0]);
+    char first[128];
+    vs_text_take(first, sizeof first, slash ? slash + 1 : v->files.item[0]);
+    snprintf(c->source, sizeof c->source, "derived from %d record%s, first %s", pool->file_count,
+             pool->file_count > 1 ? "s" : "", first);
     return err;
 }
 
@@ -228,8 +229,29 @@ static void round_all(const struct vs_group *group, void *out)
 /* Shorter than this, correlations and rare days are guesses, and cloudy weeks are missing. */
 enum { FEW_YEARS = 10 };
 
+/* Records say nothing of snow: it is the base's, or there is none. taken: days of the base's for
+ * which the records have no weather. */
+static void describe_snow(const struct vs_climate *c, double taken, char *out, size_t size)
+{
+    double days = 0;
+    for (int m = 0; m < 12; m++) {
+        days += c->snow.days[m];
+    }
+    if (days + taken <= 0) {
+        snprintf(out, size,
+                 "No snow: no record tells of it. Where it snows, write snow: days, or take a base "
+                 "that does.");
+        return;
+    }
+    int used = snprintf(out, size, "Snow on %.1f days a year, from the base.", days);
+    if (taken > 0 && (size_t)used < size) {
+        snprintf(out + used, size - (size_t)used,
+                 " %.1f more days of it found no days cloudy and cold enough.", taken);
+    }
+}
+
 static void describe(const struct vs_pooled_days *pool, const struct vs_derived *d,
-                     const char *base, char *out, size_t size)
+                     const char *base, const char *snow, char *out, size_t size)
 {
     size_t used = (size_t)snprintf(
         out, size, "Climate of %s, derived from %d file%s.\n\nDays behind the numbers, January on:",
@@ -244,9 +266,9 @@ static void describe(const struct vs_pooled_days *pool, const struct vs_derived 
     }
     used += (size_t)snprintf(out + used, size - used,
                              "\nMonths of single years behind kt_month_effect_sd: %d.\n0 of "
-                             "either: %s.",
+                             "either: %s.\n%s",
                              d->effect_months,
-                             base ? "taken from the base" : "common values, estimates");
+                             base ? "taken from the base" : "common values, estimates", snow);
     if (d->kt_days[0] < FEW_YEARS * 31) {
         snprintf(out + used, size - used,
                  "\nLess than %d years: correlations and rare days are guesses, and a typical year "
@@ -277,7 +299,7 @@ static enum vs_err derive(const struct values *v, const struct vs_pooled_days *p
     struct vs_climate c;
     struct vs_derived derived;
     struct series s;
-    char comment[2048];
+    char comment[2048], snow[256];
     enum vs_err err = begin(v, pool, &c, diag);
     err = err ? err : series_of(pool, &s, diag);
     if (err) {
@@ -290,9 +312,9 @@ static enum vs_err derive(const struct values *v, const struct vs_pooled_days *p
         return err;
     }
     round_all(&vs_climate_group, &c);
-    vs_climate_fit_snow(&c);
+    describe_snow(&c, vs_climate_fit_snow(&c), snow, sizeof snow);
     err = vs_climate_check(&c, pool->name, diag);
-    describe(pool, &derived, v->base, comment, sizeof comment);
+    describe(pool, &derived, v->base, snow, comment, sizeof comment);
     return err ? err : write_climate(v, &c, comment, diag);
 }
 

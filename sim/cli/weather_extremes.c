@@ -125,8 +125,8 @@ static void put_levels(struct page *g)
 {
     const struct vs_extremes *e = g->e;
     struct vs_table *t = vs_table_new("rrrrlrlrl");
-    static const char *const names[] = {"days", "median",    "1 in 10", "one winter in 2",
-                                        "95 %", "one in 10", "95 %",    "one in 50",
+    static const char *const names[] = {"days", "median seen", "1 in 10 seen", "one winter in 2",
+                                        "95 %", "one in 10",   "95 %",         "one in 50",
                                         "95 %"};
     fprintf(g->stream,
             "\n2  How dark is rare, kWh/m2 a day: as seen, and by a GEV fitted by L-moments\n"
@@ -158,6 +158,29 @@ static void put_levels(struct page *g)
     }
 }
 
+static void put_design(struct page *g)
+{
+    const struct vs_extremes *e = g->e;
+    const struct vs_return_period *p = &e->design_period;
+    char once[32] = "no winter", low[16], high[32] = "or rarer";
+    char number[16];
+    if (!isinf(p->winters)) {
+        winters_text(p->winters, number);
+        snprintf(once, sizeof once, "one winter in %s", number);
+    }
+    winters_text(p->interval.low, low);
+    if (!isinf(p->interval.high)) {
+        winters_text(p->interval.high, number);
+        snprintf(high, sizeof high, "to %s", number);
+    }
+    vs_print_paragraph(g->stream, 3,
+                       "The design reckons with %.3f kWh/m2 a day over %d days: by the GEV %s is "
+                       "as dark (95 %%: %s%s %s).",
+                       e->how.design_kwhm2, e->how.days, once,
+                       isinf(p->interval.low) ? "none" : "one in ",
+                       isinf(p->interval.low) ? "" : low, isinf(p->interval.low) ? "at all" : high);
+}
+
 static void put_worst(struct page *g)
 {
     const struct vs_extremes *e = g->e;
@@ -180,14 +203,7 @@ static void put_worst(struct page *g)
     }
     put_table(g, t);
     if (vs_extremes_designed(e) && vs_extremes_fitted(e)) {
-        char once[16], low[16], high[16];
-        winters_text(e->design_period.winters, once);
-        winters_text(e->design_period.interval.low, low);
-        winters_text(e->design_period.interval.high, high);
-        fprintf(g->stream,
-                "   The design reckons with %.3f kWh/m2 a day over %d days: a winter is as dark "
-                "once in %s (%s to %s).\n",
-                e->how.design_kwhm2, e->how.days, once, low, high);
+        put_design(g);
     }
 }
 

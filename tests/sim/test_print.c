@@ -42,6 +42,30 @@ Test(print, bytes_that_are_no_utf8_count_one_each)
     cr_expect_eq(vs_text_width("\xed\xa0\x80"), 3); /* half a surrogate pair */
 }
 
+Test(print, a_text_is_taken_in_whole_characters)
+{
+    char out[8];
+    vs_text_take(out, sizeof out, "青龙满族"); /* three bytes each: two fit */
+    cr_expect_str_eq(out, "青龙");
+    vs_text_take(out, sizeof out, "a\nb\xe9zzzzz");
+    cr_expect_str_eq(out, "a?b?zzz");
+}
+
+Test(print, words_end_before_the_page_does)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    cr_assert_not_null(out);
+    vs_print_paragraph(out, 3, "%s %s", "a bc",
+                       "012345678901234567890123456789012345678901234567890123456789"
+                       "01234567890123456789012345678901 d");
+    fclose(out);
+    cr_expect_str_eq(text, "   a bc 012345678901234567890123456789012345678901234567890123456789"
+                           "01234567890123456789012345678901\n     d\n");
+    free(text);
+}
+
 Test(print, columns_line_up_under_wide_characters)
 {
     struct vs_table *t = vs_table_new("lr");
