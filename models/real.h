@@ -16,6 +16,9 @@
 #ifndef VS_LANES
 #define VS_LANES 1
 #endif
+#ifndef VS_WIDTH /* ends the names; two builds of one width for different processors need two */
+#define VS_WIDTH VS_LANES
+#endif
 
 /* A lane build of a public function has a name of its own, so that both can stand in one program: a
  * header opens with `#define vs_f VS_NAME(vs_f)` for each function it declares. */
@@ -95,7 +98,7 @@ static inline double lane(real x, int k)
 
 #else
 
-#define VS_NAME(name) VS_JOIN(name, VS_LANES)
+#define VS_NAME(name) VS_JOIN(name, VS_WIDTH)
 
 typedef double real __attribute__((vector_size(8 * VS_LANES)));
 typedef int64_t ints __attribute__((vector_size(8 * VS_LANES)));

@@ -95,7 +95,7 @@ const struct vs_sky_code *vs_sky_code(void)
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl")) {
-        return &vs_sky_code_x8;
+        return &vs_sky_code_x8_avx512;
     }
     return __builtin_cpu_supports("avx2") ? &vs_sky_code_x4 : &vs_sky_code_x2;
 #else

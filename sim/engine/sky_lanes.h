@@ -81,7 +81,7 @@ struct vs_sky_code {
 };
 extern const struct vs_sky_code vs_sky_code_x2; /* any processor */
 extern const struct vs_sky_code vs_sky_code_x4; /* on x86-64 needs AVX2 */
-extern const struct vs_sky_code vs_sky_code_x8; /* on x86-64 only; needs AVX-512 F, DQ, VL */
+extern const struct vs_sky_code vs_sky_code_x8_avx512; /* x86-64; needs AVX-512 F, DQ, VL */
 
 /* sun: the sixty minutes of the hour that begins at start_unix_s, under clear sky; fills all but
  * the means, extra_wm2 and lit, which are the caller's.

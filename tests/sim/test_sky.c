@@ -483,8 +483,8 @@ Test(sky, every_width_gives_the_same_bits)
     if (__builtin_cpu_supports("avx2")) {
         widths[count++] = &vs_sky_code_x4;
     }
-    if (vs_sky_code() == &vs_sky_code_x8) {
-        widths[count++] = &vs_sky_code_x8;
+    if (vs_sky_code() == &vs_sky_code_x8_avx512) {
+        widths[count++] = &vs_sky_code_x8_avx512;
     }
 #endif
     if (count == 1) {
