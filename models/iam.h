@@ -34,7 +34,8 @@ struct vs_iam_diffuse {
 };
 
 /* Integrates vs_iam_physical over the three zones; some 1000 evaluations, so do it once for a
- * plane. A plane that lies flat sees no ground, and has 0 for it. Given     tilt_rad    0..pi/2
+ * plane. A plane that lies flat sees no ground, and has 0 for it.
+ * Given     tilt_rad    0..pi/2
  * Accuracy  1e-6, against a mesh of 0.1 deg in tests/models/test_sky.c
  * Source    Marion, Solar Energy 147 (2017) 344 */
 struct vs_iam_diffuse vs_iam_diffuse(const struct vs_glass *glass, real tilt_rad);

@@ -15,7 +15,7 @@
  * Returned  w = W(e^th)
  * Accuracy  6e-15 relative where th is exact; tests/models/test_pv measures it over -600..5000
  * Source    start: Iacono and Boyd, Adv. Comput. Math. 43 (2017); step: Fritsch, Shafer and
- * Crowley, Commun. ACM 16 (1973), taken twice */
+ *           Crowley, Commun. ACM 16 (1973), taken twice */
 static inline real vs_lambert_w_exp(real th)
 {
     th = max(th, K(-650.0));

@@ -37,8 +37,8 @@ struct vs_snow_weather {
  * part slides off if it is warm and bright enough, air > POA / (-80 W m-2 K-1).
  * Given     cover_frac    0..1, at the start of the hour; sin_tilt of the module
  * Accuracy  1e-9 against pvlib over tests/oracles/10_snow_hourly.csv; found on tilts of 10..45 deg
- * Source    Marion, Schaefer, Caine and Sanchez, Solar Energy 97 (2013) 112; the threshold of 1
- * cm/h as in pvlib */
+ * Source    Marion, Schaefer, Caine and Sanchez, Solar Energy 97 (2013) 112; the threshold of
+ *           1 cm/h as in pvlib */
 real vs_snow_cover_frac(const struct vs_snow_params *params, real cover_frac,
                         const struct vs_snow_weather *weather, real sin_tilt);
 

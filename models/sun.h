@@ -90,10 +90,11 @@ struct vs_sun_times {
 };
 
 /* Given     local_midnight_unix_s    the midnight that opens the day, by the clock of the site;
- * that clock is within 3 h of the sun zenith_rad               VS_ZENITH_SUNRISE_DEG or
- * VS_ZENITH_CIVIL_DEG, in radians Returned  UTC seconds. Where the sun stays on one side of that
- * angle all day, rise and set are transit -+ 12 h (always above it) or both near transit (always
- * below it) Accuracy  5 s over tests/oracles/02_riseset.csv */
+ *                                    that clock is within 3 h of the sun
+ *           zenith_rad               VS_ZENITH_SUNRISE_DEG or VS_ZENITH_CIVIL_DEG, in radians
+ * Returned  UTC seconds. Where the sun stays on one side of that angle all day, rise and set are
+ *           transit -+ 12 h (always above it) or both near transit (always below it)
+ * Accuracy  5 s over tests/oracles/02_riseset.csv */
 struct vs_sun_times vs_sun_times(real local_midnight_unix_s, const struct vs_site *site,
                                  real zenith_rad);
 

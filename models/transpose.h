@@ -51,7 +51,7 @@ struct vs_poa vs_transpose_hay_davies(const struct vs_plane *plane, const struct
  *           part gives back
  * Accuracy  1e-6 W/m2 against pvlib over tests/oracles/04_transpose.csv
  * Source    Driesse, Jensen and Perez, Solar Energy 267 (2024) 112093; Perez et al., Solar Energy
- * 44 (1990) 271 */
+ *           44 (1990) 271 */
 struct vs_poa vs_transpose_perez_driesse(const struct vs_plane *plane,
                                          const struct vs_irradiance *sky, real apparent_zenith_rad,
                                          real sun_azimuth_rad, real dni_extra_wm2,

@@ -104,9 +104,11 @@ const struct vs_sky_code *vs_sky_code(void);
  * Given     hours (neighbours are read where they exist), index < hours->count
  * Returned  minutes[60]; detail[60] if not null; notes are added to
  * Accuracy  the mean of ghi over the hour equals the hour's to 1e-12 relative wherever the sun is
- * up for part of it; so does dhi where nothing was moved Method    the clear-sky index is linear
- * between hour centres, then each hour is scaled to its own mean; a scale outside 0.8..1.25 means
- * that the index is constant over that hour. */
+ *           up for part of it and no minute is given more than there is outside the air (what is
+ *           too much is dropped, and noted); so does dhi where nothing was moved and no minute
+ *           flickers below it
+ * Method    the clear-sky index is linear between hour centres, then each hour is scaled to its
+ *           own mean; a scale outside 0.8..1.25 means that the index is constant over that hour */
 void vs_sky_hour(const struct vs_sky_params *params, const struct vs_hours *hours, size_t index,
                  struct vs_minute *minutes, struct vs_minute_detail *detail,
                  struct vs_sky_notes *notes);

@@ -72,21 +72,20 @@ struct vs_sky_panel {
 /* The stages at one width. All widths give the same bits in the slots that count. */
 struct vs_sky_code {
     const char *name;
+    /* The sixty minutes of the hour that begins at start_unix_s, under a clear sky.
+     * Given     geometry->extra_wm2
+     * Returned  the rest of geometry, but for the means and lit, which are the caller's */
     void (*sun)(const struct vs_sky_constants *constants, double start_unix_s,
                 double linke_turbidity, struct vs_sky_geometry *geometry);
+    /* The same at any instants, `count` of them. */
     void (*places)(const struct vs_sky_constants *constants, const struct vs_sky_instants *instants,
                    int count, double linke_turbidity, struct vs_sky_geometry *geometry);
+    /* Light and air in, plane and module out. */
     void (*panel)(const struct vs_sky_constants *constants, const struct vs_sky_geometry *geometry,
                   struct vs_sky_panel *panel);
 };
-extern const struct vs_sky_code vs_sky_code_x2; /* any processor */
-extern const struct vs_sky_code vs_sky_code_x4; /* on x86-64 needs AVX2 */
+extern const struct vs_sky_code vs_sky_code_x2;        /* any processor */
+extern const struct vs_sky_code vs_sky_code_x4;        /* on x86-64 needs AVX2 */
 extern const struct vs_sky_code vs_sky_code_x8_avx512; /* x86-64; needs AVX-512 F, DQ, VL */
-
-/* sun: the sixty minutes of the hour that begins at start_unix_s, under clear sky; fills all but
- * the means, extra_wm2 and lit, which are the caller's.
- * Given     extra_wm2 set, here and for places
- * places: the same at any instants.
- * panel: light and air in, plane and module out. */
 
 #endif

@@ -269,7 +269,7 @@ struct vs_param_judge {
  * Returned the project, complete: every key set, defaulted and within its range
  * Errors   VS_ERR_MISSING (a file cannot be read), VS_ERR_INPUT (anything wrong inside, with line
  *          and column and, for a part or a horizon, that file's name), VS_ERR_MEMORY. The project
- * is then unspecified and nothing is left allocated. */
+ *          is then unspecified and nothing is left allocated. */
 enum vs_err vs_project_load(const char *path, const struct vs_param_judge *judge,
                             struct vs_project *project, struct vs_diag *diag);
 enum vs_err vs_project_read(const char *text, size_t length, const char *path,

@@ -43,9 +43,8 @@ struct vs_daily_notes {
  * Returned  out, count * 24 rows, freed by the owner with vs_hours_free. GHI of a day, over what
  *           the sun sends to the station, is its clearness; its hours at the place by Aguiar and
  *           Collares-Pereira, DHI scaled to the day's share. Air, wind and snow are made, by the
- *           day's clearness. filled.climate, filled.dhi, and filled.air and filled.wind of all
- *           hours are counted.
- *           notes
+ *           day's clearness; filled.climate and filled.dhi are counted, filled.air and
+ *           filled.wind are all hours. notes, zeroed first
  * Accuracy  each day's sums are the record's to 1e-9 where the place is the station
  * Errors    VS_ERR_INPUT: a day below zero, or above what the sun sends outside the air (wrong
  *           unit, wrong place); a missing day without fill_climate. The first such day is named,

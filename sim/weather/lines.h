@@ -18,7 +18,8 @@ struct vs_lines {
 /* A byte order mark in front is passed over. */
 void vs_lines_open(struct vs_lines *lines, const struct vs_text *text);
 
-/* The next line, ended by LF, CRLF, CR or the end. Returned  1, or 0 when there is none. */
+/* The next line, ended by LF, CRLF, CR or the end.
+ * Returned  1, or 0 when there is none */
 int vs_lines_next(struct vs_lines *lines);
 
 /* A field with room for its text; field.text points into it, so it is not copied. A zero byte and
@@ -32,7 +33,8 @@ struct vs_cut {
  * lies beyond the line is empty. */
 void vs_lines_cut(const struct vs_lines *lines, size_t from, size_t to, struct vs_cut *cut);
 
-/* Cuts the words between blanks, up to `most` of them. Returned  how many there are. */
+/* Cuts the words between blanks, up to `most` of them.
+ * Returned  how many there are */
 int vs_lines_words(const struct vs_lines *lines, struct vs_cut *cuts, int most);
 
 /* The whole line for words (vs_take_words). */

@@ -25,7 +25,7 @@ struct point {
 enum stage { FIRST_ROW, TABLE_HEAD, ROWS, LEGEND };
 
 struct reader {
-    struct point *points; /* POINTS_MAX + 1 */
+    struct point *points; /* POINTS_MAX + 2: one for north, one to close the circle */
     int count;
     enum vs_horizon_form form;
     enum stage stage;
@@ -279,7 +279,6 @@ static enum vs_err read_either(const char *text, size_t size, const char *name,
                                struct vs_horizon *horizon, struct vs_horizon_notes *notes,
                                struct vs_diag *diag)
 {
-    /* one more for north, one to close the circle */
     struct reader r = {.points = malloc((POINTS_MAX + 2) * sizeof *r.points), .last_line = 1};
     if (!r.points) {
         return vs_fail(diag, VS_ERR_MEMORY, name, 0, 0, "no memory for a horizon");

@@ -24,8 +24,8 @@ struct vs_regrid {
  * sky; days run from midnight to midnight of the sun.
  * Given     linke_turbidity    of January to December
  * Returned  target->of: 0 while the sun is down; NaN where a source hour that it needs is missing
- *           or lies outside (down, one of the two is enough). The number of days whose sum could
- *           not be kept: hours missing, or a sum more than twice or less than half of what
+ *           or lies outside (while the sun is down: where both are). The number of days whose sum
+ *           could not be kept: hours missing, or a sum more than twice or less than half of what
  *           the moved index gives, as when the light is at night */
 size_t vs_regrid(const struct vs_site *site, const double linke_turbidity[12],
                  const struct vs_regrid *source, struct vs_regrid *target);

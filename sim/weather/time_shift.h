@@ -38,10 +38,11 @@ enum vs_err vs_time_shift(const struct vs_record *record, struct vs_time_shift *
  * index with each day's sums kept, nothing left where the sun is down, DHI at most GHI, DNI so that
  * the parts make the whole (at most what the cleanest air lets through). Extraterrestrial columns
  * are worked out anew; illuminance and light on tilted planes lose their values. All else stays.
- * `make` says what was done. Given     late_h    -1.5..1.5, not 0; of steps below an hour whole
- * ones are moved, the nearest Returned  out, freed by the owner with vs_record_free Errors
- * VS_ERR_INPUT (no GHI, no place, steps above an hour, or steps that are no hour and more than 0.1
- * h from whole ones), VS_ERR_MEMORY */
+ * `make` says what was done.
+ * Given     late_h    -1.5..1.5, not 0; steps below an hour are moved by the nearest whole ones
+ * Returned  out, freed by the owner with vs_record_free
+ * Errors    VS_ERR_INPUT (no GHI, no place, steps above an hour, or steps that are no hour and
+ *           more than 0.1 h from whole ones), VS_ERR_MEMORY */
 enum vs_err vs_record_fix_shift(const struct vs_record *record, double late_h,
                                 struct vs_record *out, struct vs_diag *diag);
 
