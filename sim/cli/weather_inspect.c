@@ -32,6 +32,13 @@ const char *vs_fitness_word(enum vs_fitness fitness)
     return words[fitness];
 }
 
+void vs_verdict_words(const struct vs_inspection *in, char *out, size_t size)
+{
+    int runs_only = in->fitness != VS_FITNESS_NOT && !in->long_enough;
+    snprintf(out, size, "%s%s", vs_fitness_word(in->fitness),
+             runs_only ? ", but not to prove autonomy" : "");
+}
+
 const char *vs_stamp_word(enum vs_stamp_at stamp)
 {
     static const char *const words[] = {"end", "beginning", "middle", "day"};
@@ -185,8 +192,9 @@ static void contents(struct page *g)
                            "A typical year, put together from months of different years; %s.",
                            steps);
     } else {
-        vs_print_paragraph(g->stream, 3, "%s to %s, %.*f days; %s.", first, last, in->days < 10,
-                           in->days, steps);
+        char span[32];
+        vs_span_words(in->days, span, sizeof span);
+        vs_print_paragraph(g->stream, 3, "%s to %s, %s; %s.", first, last, span, steps);
     }
     if (in->rows_missing > 0) {
         fprintf(g->stream, "   %ld of %zu rows are missing.\n", in->rows_missing, g->r->count);
@@ -218,7 +226,8 @@ static void clock_lines(struct page *g)
     } else {
         vs_print_paragraph(
             g->stream, 3,
-            "Clock: the light is %.2f h %s (by %ld clear days, correlation %.4f). Likely: %s.",
+            "Clock: the light is %.2f h %s (by %ld clear days, correlation %.4f). Likely cause: "
+            "%s.",
             fabs(s->late_h), s->late_h > 0 ? "LATE" : "EARLY", s->days, s->correlation, s->cause);
     }
     if (s->found && (fabs(s->late_h - s->centroid_h) > DIFFER_H ||
@@ -413,15 +422,26 @@ static void darkness(struct page *g)
     }
 }
 
+static void reason(struct page *g, const struct vs_reason *r)
+{
+    vs_print_paragraph(g->stream, 3, "%s %s.", r->weight == VS_FITNESS_FIT ? "-" : "!", r->text);
+    /* what does not make it usable is no remedy */
+    int helps = g->in->fitness != VS_FITNESS_NOT || r->weight == VS_FITNESS_NOT;
+    if (r->remedy[0] && helps) {
+        fprintf(g->stream, "       %s\n", r->remedy);
+    }
+}
+
 static void reasons(struct page *g)
 {
     const struct vs_inspection *in = g->in;
-    fprintf(g->stream, "\n5  Verdict: %s\n", vs_fitness_word(in->fitness));
+    char words[VS_VERDICT_BYTES];
+    vs_verdict_words(in, words, sizeof words);
+    fprintf(g->stream, "\n5  Verdict: %s\n", words);
     for (int weight = VS_FITNESS_NOT; weight >= VS_FITNESS_FIT; weight--) {
         for (int k = 0; k < in->reasons; k++) {
             if ((int)in->reason[k].weight == weight) {
-                vs_print_paragraph(g->stream, 3, "%s %s.", weight == VS_FITNESS_FIT ? "-" : "!",
-                                   in->reason[k].text);
+                reason(g, &in->reason[k]);
             }
         }
     }

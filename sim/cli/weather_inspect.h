@@ -19,6 +19,9 @@ enum vs_err vs_inspect_json(const struct vs_inspection *in, FILE *stream, struct
 enum vs_err vs_inspect_csv(const struct vs_inspection *in, FILE *stream, struct vs_diag *diag);
 
 const char *vs_fitness_word(enum vs_fitness fitness);
+/* The verdict in words: the fitness, and that a record too short to prove autonomy does not. */
+enum { VS_VERDICT_BYTES = 80 };
+void vs_verdict_words(const struct vs_inspection *in, char *out, size_t size);
 const char *vs_stamp_word(enum vs_stamp_at stamp);
 const char *vs_clock_word(enum vs_clock_kind clock);
 

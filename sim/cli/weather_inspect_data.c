@@ -167,13 +167,17 @@ static void put_winters(struct vs_json *j, const struct vs_inspection *in)
 enum vs_err vs_inspect_json(const struct vs_inspection *in, FILE *stream, struct vs_diag *diag)
 {
     struct vs_json *j = vs_json_new();
-    vs_json_text(j, "verdict", vs_fitness_word(in->fitness));
+    char words[VS_VERDICT_BYTES];
+    vs_verdict_words(in, words, sizeof words);
+    vs_json_text(j, "verdict", words);
+    vs_json_flag(j, "long_enough_for_autonomy", in->long_enough);
     vs_json_open_array(j, "reasons");
     for (int k = 0; k < in->reasons; k++) {
         vs_json_open_object(j, NULL);
         int caution = in->reason[k].weight == VS_FITNESS_FIT;
         vs_json_text(j, "leads_to", caution ? NULL : vs_fitness_word(in->reason[k].weight));
         vs_json_text(j, "text", in->reason[k].text);
+        vs_json_text(j, "remedy", in->reason[k].remedy[0] ? in->reason[k].remedy : NULL);
         vs_json_close(j);
     }
     vs_json_close(j);
@@ -277,7 +281,10 @@ enum vs_err vs_inspect_csv(const struct vs_inspection *in, FILE *stream, struct 
     for (int k = 0; k < 5; k++) {
         vs_table_cell(t, "%s", heads[k]);
     }
-    fact(t, "verdict", "", vs_fitness_word(in->fitness), (double)in->fitness, "1");
+    char words[VS_VERDICT_BYTES];
+    vs_verdict_words(in, words, sizeof words);
+    fact(t, "verdict", "", words, (double)in->fitness, "1");
+    fact(t, "verdict", "", "long enough for autonomy", in->long_enough, "1");
     fact(t, "record", "", "days", in->days, "d");
     fact(t, "record", "", "rows missing", (double)in->rows_missing, "1");
     if (in->hourly) {

@@ -83,6 +83,7 @@ enum vs_fitness {
 struct vs_reason {
     enum vs_fitness weight; /* the fitness that it leads to; FIT: a caution */
     char text[240];
+    char remedy[360]; /* the command that mends it or makes it bearable; "": there is none */
 };
 enum { VS_REASONS_MAX = 24 };
 
@@ -105,7 +106,8 @@ struct vs_inspection {
     struct vs_winter_facts *winter; /* in order */
     size_t winters, whole_winters;
     struct vs_runs_summary runs[VS_RUNS]; /* worst.ghi_kwhm2 NaN: none */
-    enum vs_fitness fitness;
+    enum vs_fitness fitness;              /* to run on; */
+    int long_enough;                      /* 1: of enough whole winters to prove autonomy too */
     struct vs_reason reason[VS_REASONS_MAX];
     int reasons;
 };
@@ -117,6 +119,8 @@ struct vs_inspection {
 /* Errors   VS_ERR_MEMORY. out is freed by the owner with vs_inspection_free. */
 enum vs_err vs_inspect(const struct vs_record *record, const struct vs_climate *climate,
                        struct vs_inspection *out, struct vs_diag *diag);
+/* A span of days as people say it: "4 min", "25 h", "365 days". */
+void vs_span_words(double days, char *out, size_t size);
 void vs_inspection_free(struct vs_inspection *inspection); /* harmless on a zeroed one */
 
 #endif

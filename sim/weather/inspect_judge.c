@@ -13,6 +13,7 @@ static const double closure_max_wm2 = 15;
 static const double climate_off_frac = 0.10;
 static const double calm_max_frac = 0.40;
 static const double kt_floor = 0.10; /* no day darker in years: a record made from sunshine hours */
+static const double calm_days_min = 30; /* fewer days may well be calm */
 enum { KT_FLOOR_DAYS = 1000, WINTERS_FEW = 10 };
 
 static void say(struct vs_inspection *in, enum vs_fitness weight, const char *format, ...)
@@ -30,6 +31,21 @@ static void say(struct vs_inspection *in, enum vs_fitness weight, const char *fo
     vsnprintf(reason->text, sizeof reason->text, format, arguments);
     va_end(arguments);
     in->fitness = weight > in->fitness ? weight : in->fitness;
+}
+
+void vs_span_words(double days, char *out, size_t size)
+{
+    double hours = days * 24;
+    int unit = hours < 1.5 ? 0 : hours < 48 ? 1 : 2;
+    static const char *const names[] = {"min", "h", "days"};
+    snprintf(out, size, "%.0f %s", unit == 0 ? hours * 60 : unit == 1 ? hours : days, names[unit]);
+}
+
+/* The command that mends what was said last, around the name of the file. */
+static void remedy(struct vs_inspection *in, const char *before, const char *after)
+{
+    struct vs_reason *last = &in->reason[in->reasons - 1];
+    snprintf(last->remedy, sizeof last->remedy, "%s %s %s", before, in->record->file, after);
 }
 
 static int there(const struct vs_inspection *in, enum vs_column c)
@@ -51,24 +67,22 @@ static void judge_columns(struct vs_inspection *in)
         say(in, VS_FITNESS_NOT, "no global irradiance");
     } else if (!there(in, VS_COLUMN_DHI) && !there(in, VS_COLUMN_DNI)) {
         say(in, VS_FITNESS_FIT,
-            "no diffuse irradiance: it is worked out hour by hour from the "
-            "global (Erbs-Driesse)");
+            "no diffuse irradiance: it is worked out hour by hour from the global (Erbs-Driesse)");
     }
     if (!r->has_place) {
         say(in, VS_FITNESS_NOT,
-            "no latitude and longitude: without them nobody knows where the "
-            "sun stood");
+            "no latitude and longitude: without them nobody knows where the sun stood");
+        remedy(in, "vesper weather convert", "-o OUT.csv --place LAT,LON");
     }
     if (r->step_s > 3600 && r->step_s < VS_RECORD_DAY_S) {
         say(in, VS_FITNESS_NOT,
-            "a value every %g h; steps of an hour or less, or whole days, are "
-            "read",
+            "a value every %g h; steps of an hour or less, or whole days, are read",
             r->step_s / 3600.0);
     }
-    if (in->days < 2) {
-        say(in, VS_FITNESS_NOT, "less than a year: %.3g h", in->days * 24);
-    } else if (in->days < year_days) {
-        say(in, VS_FITNESS_NOT, "less than a year: %.0f days", in->days);
+    if (in->days < year_days) {
+        char span[32];
+        vs_span_words(in->days, span, sizeof span);
+        say(in, VS_FITNESS_NOT, "less than a year: %s", span);
     }
 }
 
@@ -87,7 +101,7 @@ static void judge_gaps(struct vs_inspection *in)
     } else if (in->long_gaps > 0 || (r->step_s == VS_RECORD_DAY_S && ghi->missing > 0)) {
         say(in, VS_FITNESS_FILL,
             "gaps in the global irradiance, %ld of them too long to interpolate (the longest "
-            "%.*f days, %s): only --fill climate closes them",
+            "%.*f days, %s): the climate can fill them",
             r->step_s == VS_RECORD_DAY_S ? ghi->gaps : in->long_gaps, longest_d < 10, longest_d,
             where);
     }
@@ -95,13 +109,17 @@ static void judge_gaps(struct vs_inspection *in)
     double air_h = (double)air->longest * r->step_s / 3600;
     if (r->step_s != VS_RECORD_DAY_S && air_h > VS_GAP_HOURS_MAX) {
         say(in, VS_FITNESS_FILL,
-            "the air temperature is missing for up to %.0f h: only --fill climate closes that",
-            air_h);
+            "the air temperature is missing for up to %.0f h: the climate can fill that", air_h);
     } else if (!there(in, VS_COLUMN_AIR) && r->step_s != VS_RECORD_DAY_S) {
-        say(in, VS_FITNESS_FILL, "no air temperature: only --fill climate brings one");
+        say(in, VS_FITNESS_FILL, "no air temperature: the climate can bring one");
+    }
+    if (in->reasons > 0 && in->reason[in->reasons - 1].weight == VS_FITNESS_FILL) {
+        remedy(in, "vesper check PROJECT --weather", "--fill climate");
     }
     if (r->step_s == VS_RECORD_DAY_S) {
-        say(in, VS_FITNESS_FILL, "days, not hours: a climate shapes them");
+        say(in, VS_FITNESS_FIT,
+            "days, not hours: how the light goes within a day, air, wind and snow are made by the "
+            "project's climate");
     }
 }
 
@@ -116,6 +134,7 @@ static void judge_shift(struct vs_inspection *in)
     } else if (s->found && fabs(s->late_h) >= VS_SHIFT_TOLERANCE_H) {
         say(in, VS_FITNESS_FIX, "the light is %.2f h %s; --fix moves it", fabs(s->late_h),
             s->late_h > 0 ? "late" : "early");
+        remedy(in, "vesper weather inspect", "--fix OUT.csv");
     }
 }
 
@@ -133,9 +152,9 @@ static void judge_limits(struct vs_inspection *in)
         say(in, VS_FITNESS_FIT, "global, direct and diffuse do not agree (rms %.0f W/m2)",
             in->closure.rms_wm2);
     }
-    if (in->calm_frac > calm_max_frac) {
+    if (in->calm_frac > calm_max_frac && in->days >= calm_days_min) {
         say(in, VS_FITNESS_FIT,
-            "%.0f %% of the hours are calm: more likely a sheltered mast, or zeros for missing",
+            "%.0f %% of the winds are calms: more likely a sheltered mast, or zeros for missing",
             100 * in->calm_frac);
     }
 }
@@ -160,19 +179,21 @@ static void judge_climate(struct vs_inspection *in)
 
 static void judge_length(struct vs_inspection *in)
 {
+    in->long_enough = !in->typical && in->whole_winters >= WINTERS_FEW;
     if (in->typical) {
         char dark[80] = "";
         if (in->runs[2].worst.share > 0) {
-            snprintf(dark, sizeof dark, " (here the five darkest days have %.0f %% of a usual one)",
+            snprintf(dark, sizeof dark, "its five darkest days have %.0f %% of usual light, ",
                      100 * in->runs[2].worst.share);
         }
         say(in, VS_FITNESS_FIT,
-            "a single typical year cannot prove autonomy: made of usual months, it leaves out the "
-            "dark weeks%s; 48 years of north China have such runs of 31 to 39 %%",
+            "a single typical year cannot prove autonomy: made of usual months, it cannot tell how "
+            "often dark weeks come (%sthe worst of 48 years in north China 31 to 39 %%)",
             dark);
     } else if (in->days >= year_days && in->whole_winters < WINTERS_FEW) {
-        say(in, VS_FITNESS_FIT, "%zu whole winter%s: too few to know one in ten", in->whole_winters,
-            in->whole_winters == 1 ? "" : "s");
+        say(in, VS_FITNESS_FIT,
+            "%zu whole winter%s: too few to know the one in ten, so autonomy is not proved",
+            in->whole_winters, in->whole_winters == 1 ? "" : "s");
     }
     if (in->days >= KT_FLOOR_DAYS && in->kt_least > kt_floor) {
         say(in, VS_FITNESS_FIT,

@@ -38,7 +38,7 @@ static void limits(struct vs_inspection *in, const struct vs_record *h, size_t k
     }
     in->ghi_whm2 += ghi;
     if (!(clear->sun.cos_zenith > 0)) {
-        over(&in->night, ghi, line);
+        over(&in->night, ghi > rounding_wm2 ? ghi : 0, line);
     } else if (ghi > clear->sun.horizontal_wm2 + rounding_wm2) {
         over(&in->over_extra, ghi - clear->sun.horizontal_wm2, line);
     }

@@ -90,7 +90,9 @@ static enum vs_err take_comment(struct cams *c, const struct vs_csv_row *row, st
     } else if (strncasecmp(text, "Altitude", 8) == 0 && strchr(text, ':')) {
         c->altitude = value_of(row, c->place_text[2]);
     } else if (strncasecmp(text, "Title:", 6) == 0) {
-        vs_take_words(text + 6, c->record->make, sizeof c->record->make);
+        char *make = c->record->make;
+        vs_take_words(text + 6, make, sizeof c->record->make);
+        make[strlen(make) - (*make && make[strlen(make) - 1] == '.')] = '\0';
     }
     take_description(c, text, row->line);
     return VS_OK;

@@ -260,7 +260,7 @@ static void name_cause(const struct vs_record *r, struct vs_time_shift *shift)
              instants
                  ? "instants that are not where their stamps are, as a satellite passes line by "
                    "line (PVGIS tells it as Irradiance Time Offset)"
-                 : "no common one: ask who made the file");
+                 : "none of the common ones; ask who made the file");
     double nearest = VS_SHIFT_TOLERANCE_H;
     for (int k = 0; k < 10; k++) {
         int of = k % 5, solar = k >= 5;

@@ -36,7 +36,7 @@ expect_out '^   Measured: ghi_wm2, dhi_wm2, air_degc$'
 expect_out '^   Filler, one value throughout: wind_ms = 2'
 expect_out '^   Dec  *31 '
 expect_out 'On the right the climate: Qinglong'
-expect_out '^5  Verdict: fit$'
+expect_out '^5  Verdict: fit, but not to prove autonomy$'
 wide=$(LC_ALL=C.UTF-8 grep -E '^.{101}' .seen/out)
 [ -z "$wide" ] || fail "wider than 100 columns: $wide"
 
@@ -44,13 +44,15 @@ run weather inspect late.epw
 expect_code 0
 expect_out 'Clock: the light is [01].[0-9]* h LATE'
 expect_out 'beginning read as those of the end'
-expect_out '^5  Verdict: usable after --fix$'
+expect_out '^5  Verdict: usable after --fix, but not to prove autonomy$'
+expect_out '^       vesper weather inspect late.epw --fix OUT.csv$'
 
 run weather inspect late.epw --format json
 expect_code 0
 expect_silent_err
 expect_json
-expect_out '"verdict": "usable after --fix"'
+expect_out '"verdict": "usable after --fix, but not to prove autonomy"'
+expect_out '"long_enough_for_autonomy": false'
 late=$(json_value shift late_h)
 awk -v late="$late" 'BEGIN { exit !(late > 0.9 && late < 1.1) }' || fail "late by $late h"
 
@@ -71,7 +73,7 @@ for out in fixed.epw fixed.csv; do
     run weather inspect "$out"
     expect_code 0
     expect_out 'Clock: on time'
-    expect_out '^5  Verdict: fit$'
+    expect_out '^5  Verdict: fit, but not to prove autonomy$'
     expect_out 'light moved by -'
 done
 rm fixed.epw fixed.csv
@@ -101,9 +103,10 @@ run weather inspect lost.csv
 expect_code 0
 expect_out '^5  Verdict: not usable$'
 expect_out 'no latitude and longitude'
+expect_out '^       vesper weather convert lost.csv -o OUT.csv --place LAT,LON$'
 run weather inspect lost.csv --place 40.3,119.2,200
 expect_code 0
-expect_out '^5  Verdict: fit$'
+expect_out '^5  Verdict: fit, but not to prove autonomy$'
 run weather convert lost.csv -o found.csv --place 40.3,119.2,200
 expect_code 0
 cmp -s found.csv plain.csv || fail 'the place given is not the place written'

@@ -27,6 +27,16 @@ static int says(const struct vs_inspection *in, const char *words)
     return 0;
 }
 
+static int offers(const struct vs_inspection *in, const char *command)
+{
+    for (int k = 0; k < in->reasons; k++) {
+        if (strcmp(in->reason[k].remedy, command) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static struct vs_record plain_year(void)
 {
     struct made_style style = made_style();
@@ -152,7 +162,7 @@ Test(inspect, gaps_are_told_with_the_line_before_the_longest)
     drop_hours(&record, 30 * 24 + 9, 5);
     in = inspected(&record, NULL);
     cr_expect(in.long_gaps == 1 && in.fitness == VS_FITNESS_FILL, "%s", in.reason[0].text);
-    cr_expect(says(&in, "--fill climate"));
+    cr_expect(says(&in, "the climate can fill them"));
     vs_inspection_free(&in);
     drop_hours(&record, 40 * 24, 60 * 24);
     in = inspected(&record, NULL);
@@ -205,13 +215,32 @@ Test(inspect, a_typical_year_proves_no_autonomy)
     record.typical = 1;
     struct vs_inspection in = inspected(&record, NULL);
     cr_expect(in.fitness == VS_FITNESS_FIT && says(&in, "cannot prove autonomy"));
+    cr_expect_eq(in.long_enough, 0);
     vs_inspection_free(&in);
     record.typical = 0;
     strcpy(record.make, "CSWD"); /* all months of one label */
     in = inspected(&record, NULL);
     cr_expect(in.typical && says(&in, "cannot prove autonomy"));
     vs_inspection_free(&in);
+    strcpy(record.make, "Ministry of Industry"); /* ends in a kind of typical year by chance */
+    in = inspected(&record, NULL);
+    cr_expect(!in.typical && !in.long_enough && says(&in, "autonomy is not proved"));
+    vs_inspection_free(&in);
     vs_record_free(&record);
+}
+
+static void expect_span(double days, const char *words)
+{
+    char text[32];
+    vs_span_words(days, text, sizeof text);
+    cr_expect_str_eq(text, words);
+}
+
+Test(inspect, spans_are_told_in_the_unit_that_suits_them)
+{
+    expect_span(4.0 / 1440, "4 min");
+    expect_span(25.0 / 24, "25 h");
+    expect_span(365, "365 days");
 }
 
 /* Days of a plain sky: Kt 0.5 each. */
@@ -294,6 +323,13 @@ Test(inspect, one_winter_in_ten_takes_ten_winters)
     cr_expect(fabs(five->tenth_kwhm2 / five->median_kwhm2 - 0.5) < 0.02, "%g %g", five->tenth_kwhm2,
               five->median_kwhm2);
     cr_expect(fabs(five->worst.ghi_kwhm2 / five->median_kwhm2 - 0.3) < 0.02);
+    cr_expect(in.long_enough && in.fitness == VS_FITNESS_FIT, "%s", in.reason[0].text);
+    vs_inspection_free(&in);
+    record.column[VS_COLUMN_GHI][40] = NAN;
+    strcpy(record.file, "days.csv");
+    in = inspected(&record, NULL);
+    cr_expect(in.fitness == VS_FITNESS_FILL);
+    cr_expect(offers(&in, "vesper check PROJECT --weather days.csv --fill climate"));
     vs_inspection_free(&in);
     vs_record_free(&record);
 }
@@ -400,7 +436,7 @@ Test(inspect, calm_all_the_time_is_doubted)
         record.column[VS_COLUMN_WIND][k] = 0;
     }
     struct vs_inspection in = inspected(&record, NULL);
-    cr_expect(fabs(in.calm_frac - 0.5) < 1e-9 && says(&in, "50 % of the hours are calm"));
+    cr_expect(fabs(in.calm_frac - 0.5) < 1e-9 && says(&in, "50 % of the winds are calms"));
     vs_inspection_free(&in);
     vs_record_free(&record);
 }

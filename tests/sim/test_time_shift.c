@@ -134,7 +134,7 @@ Test(time_shift, the_cause_is_named)
     expect_cause(-1.0, 120, "end read as those of the beginning");
     expect_cause(-1.2, 102, "sun's clock");
     expect_cause(0.8, 117, "end, on the sun's clock");
-    expect_cause(0.3, 120, "no common one");
+    expect_cause(0.3, 120, "none of the common ones");
     struct made_style style = made_style();
     style.longitude_deg = 120;
     style.late_h = -0.18;
