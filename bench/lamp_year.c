@@ -8,18 +8,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "tests/scenes/lamp_year.h"
 
 enum { DAYS = 365, HOURS = DAYS * 24, TICKS = HOURS * 60, ROUNDS = 3 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static double least(double a, double b)
 {

@@ -8,18 +8,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "tests/scenes/lamp_year.h"
 
 enum { DAYS = 365, HOURS = DAYS * 24, WEEK = 7 * 24, ROUNDS = 15 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
 {

@@ -10,21 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "sim/base/csv.h"
 #include "sim/weather/reader.h"
 #include "sim/weather/record_hours.h"
 #include "tests/sim/epw_text.h"
 
 enum { ROUNDS = 40 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void stop(const struct vs_diag *diag)
 {
