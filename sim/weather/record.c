@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/weather/record.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,8 @@ int vs_record_names_typical(const struct vs_record *record)
     static const char *const kinds[] = {"CSWD", "IWEC", "TMY", "CWEC", "TRY", "typical"};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         for (const char *at = record->make; *at; at++) {
-            if (strncasecmp(at, kinds[k], strlen(kinds[k])) == 0) {
+            int begins = at == record->make || !isalpha((unsigned char)at[-1]); /* not Indus-TRY */
+            if (begins && strncasecmp(at, kinds[k], strlen(kinds[k])) == 0) {
                 return 1;
             }
         }
