@@ -92,7 +92,10 @@ static enum vs_err take_comment(struct cams *c, const struct vs_csv_row *row, st
     } else if (strncasecmp(text, "Title:", 6) == 0) {
         char *make = c->record->make;
         vs_take_words(text + 6, make, sizeof c->record->make);
-        make[strlen(make) - (*make && make[strlen(make) - 1] == '.')] = '\0';
+        size_t length = strlen(make);
+        if (length && make[length - 1] == '.') {
+            make[length - 1] = '\0'; /* it is a name here, not a sentence */
+        }
     }
     take_description(c, text, row->line);
     return VS_OK;

@@ -208,6 +208,12 @@ static enum vs_err end_header(struct plain *p, struct vs_diag *diag)
                    "allowed besides is '# clock: utc' or '# clock: solar'",
                    diag);
     }
+    if (!err && p->rule.stamp == VS_STAMP_DAY && p->given[STEP] && p->number[STEP] != DAY_MIN) {
+        err = vs_fail(diag, VS_ERR_INPUT, p->lines.file, p->given[STEP], 1,
+                      "step_min is %g and stamp is day; allowed with stamp day is %d, or no "
+                      "step_min",
+                      p->number[STEP], DAY_MIN);
+    }
     r->has_place = p->given[LATITUDE] != 0;
     r->has_altitude = p->given[ALTITUDE] != 0;
     r->latitude_deg = p->number[LATITUDE];

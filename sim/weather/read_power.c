@@ -89,10 +89,7 @@ static enum vs_err take_location(struct power *p, const struct vs_csv_row *row,
     char latitude[32], longitude[32];
     struct vs_take_field north = number_after(row, "Latitude", latitude);
     struct vs_take_field east = number_after(row, "Longitude", longitude);
-    struct vs_take_field altitude = {row->file, row->line, 1, "0"};
-    enum vs_err err = vs_place_take(&north, &east, &altitude, p->record, diag);
-    p->record->has_altitude = 0;
-    return err;
+    return vs_place_take(&north, &east, NULL, p->record, diag);
 }
 
 static enum vs_err take_dates(struct power *p, const struct vs_csv_row *row, struct vs_diag *diag)

@@ -165,8 +165,13 @@ static uint64_t columns_of_rows(const struct pvgis *p)
 
 static enum vs_err take_header(struct pvgis *p, const struct vs_csv_row *row, struct vs_diag *diag)
 {
+    if (p->has_latitude != p->has_longitude) {
+        return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, 1,
+                       "no line above gives the %s; needed are Latitude and Longitude, or neither",
+                       p->has_latitude ? "longitude" : "latitude");
+    }
     p->part = ROWS;
-    p->record->has_place = p->has_latitude && p->has_longitude;
+    p->record->has_place = p->has_latitude;
     enum vs_err err = vs_table_find(&p->table, row, named, NAMED, p->record, diag);
     err = err ? err : take_plane(p, row, diag);
     p->rows.columns = columns_of_rows(p);

@@ -7,7 +7,7 @@
 #include "sim/weather/reader.h"
 
 enum { CHUNK_BYTES = 1 << 20 };
-static const size_t most_bytes = (size_t)1 << 31; /* a century of minutes needs less */
+static const size_t most_bytes = INT32_MAX; /* lines are an int; decades of minutes need less */
 
 const struct vs_reader *const vs_readers[] = {
     &vs_reader_epw,   &vs_reader_cams,  &vs_reader_nsrdb, &vs_reader_power,
@@ -55,15 +55,20 @@ static enum vs_err slurp(FILE *stream, const char *path, char **bytes, size_t *s
     while (got > 0) {
         if (room - *size < CHUNK_BYTES) {
             room += room + 2 * CHUNK_BYTES;
-            char *more = room <= 2 * most_bytes ? realloc(*bytes, room) : NULL;
+            char *more = realloc(*bytes, room);
             if (!more) {
-                return vs_fail(diag, VS_ERR_MEMORY, path, 0, 0,
-                               "memory ran out; files of up to 2 GiB are read");
+                return vs_fail(diag, VS_ERR_MEMORY, path, 0, 0, "memory ran out after %zu bytes",
+                               *size);
             }
             *bytes = more;
         }
         got = fread(*bytes + *size, 1, CHUNK_BYTES, stream);
         *size += got;
+        if (*size > most_bytes) {
+            return vs_fail(diag, VS_ERR_INPUT, path, 0, 0,
+                           "the file is longer than 2 GiB; allowed are files of up to %zu bytes",
+                           most_bytes);
+        }
     }
     return ferror(stream)
                ? vs_fail(diag, VS_ERR_MISSING, path, 0, 0, "cannot be read (%s)", strerror(errno))

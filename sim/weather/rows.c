@@ -99,6 +99,15 @@ static int64_t smallest_step(const struct vs_rows *rows)
     return least;
 }
 
+static enum vs_err refuse_order(const struct work *w, size_t k, struct vs_diag *diag)
+{
+    const struct vs_row_at *before = &w->rows->at[k - 1], *here = &w->rows->at[k];
+    return vs_fail(diag, VS_ERR_INPUT, w->file, here->line, here->column,
+                   "the row %s line %d%s; allowed are rows in the order of time, each time once",
+                   here->minute == before->minute ? "repeats the time of" : "is earlier than",
+                   before->line, here->minute == before->minute ? "" : " above it");
+}
+
 static enum vs_err find_step(struct work *w, struct vs_diag *diag)
 {
     const struct vs_rows *rows = w->rows;
@@ -112,10 +121,16 @@ static enum vs_err find_step(struct work *w, struct vs_diag *diag)
                        "the rows have no column of weather that is known; at least one is needed, "
                        "such as the global irradiance");
     }
-    if (w->step_min <= 0 || w->step_min > DAY_MIN || DAY_MIN % w->step_min != 0) {
+    if (w->step_min == 0 && rows->count > 1) {
+        return refuse_order(w, 1, diag); /* no row is later than the one before it */
+    }
+    if (w->step_min == 0) {
         return vs_fail(diag, VS_ERR_INPUT, w->file, rows->at[0].line, rows->at[0].column,
-                       "rows stand %lld min apart; allowed are steps that divide a day, and at "
-                       "least two rows to see one",
+                       "the file has one row; needed are two or more, to see how long a step is");
+    }
+    if (w->step_min > DAY_MIN || DAY_MIN % w->step_min != 0) {
+        return vs_fail(diag, VS_ERR_INPUT, w->file, rows->at[0].line, rows->at[0].column,
+                       "rows stand %lld min apart; allowed are steps that divide a day",
                        (long long)w->step_min);
     }
     return VS_OK;
@@ -189,22 +204,17 @@ static enum vs_err check_order(const struct work *w, struct vs_diag *diag)
 {
     const struct vs_rows *rows = w->rows;
     for (size_t k = 1; k < rows->count; k++) {
-        const struct vs_row_at *before = &rows->at[k - 1], *here = &rows->at[k];
-        if (here->minute > before->minute) {
-            if ((here->minute - rows->at[0].minute) % w->step_min == 0) {
-                continue;
-            }
+        const struct vs_row_at *here = &rows->at[k];
+        if (here->minute <= rows->at[k - 1].minute) {
+            return refuse_order(w, k, diag);
+        }
+        int64_t after_first = here->minute - rows->at[0].minute;
+        if (after_first % w->step_min != 0) {
             return vs_fail(diag, VS_ERR_INPUT, w->file, here->line, here->column,
                            "the row lies between the steps, %lld min after the first; allowed are "
                            "multiples of %lld min",
-                           (long long)(here->minute - rows->at[0].minute), (long long)w->step_min);
+                           (long long)after_first, (long long)w->step_min);
         }
-        int same = here->minute == before->minute;
-        return vs_fail(
-            diag, VS_ERR_INPUT, w->file, here->line, here->column,
-            "the row %s line %d%s; allowed are rows in the order of time, each time once",
-            same ? "repeats the time of" : "goes back behind", before->line,
-            same ? "" : " before it");
     }
     return VS_OK;
 }
@@ -217,8 +227,9 @@ static enum vs_err check_holes(const struct work *w, size_t steps, struct vs_dia
         return VS_OK;
     }
     return vs_fail(diag, VS_ERR_INPUT, w->file, rows->at[rows->count - 1].line, 0,
-                   "the file has %zu rows for a span of %zu steps; allowed is a quarter of them",
-                   rows->count, steps);
+                   "the file has %zu rows for a span of %zu steps; allowed beyond a year is a row "
+                   "for one step in %d, or more",
+                   rows->count, steps, HOLES_PER_ROW);
 }
 
 static void place_rows(const struct work *w, struct vs_record *record)

@@ -53,7 +53,9 @@ struct vs_rows_rule {
  * A file is typical when its year changes at the turn of a month other than the year's, or goes
  * back: its rows then run once through the calendar and get the year 2001 (2004 with 29 February).
  * Errors   VS_ERR_INPUT: no rows, steps that do not divide a day, order, repetition, rows between
- *          the steps, more holes than rows; VS_ERR_MEMORY */
+ *          the steps, fewer rows than a quarter of the steps and one year; VS_ERR_MEMORY
+ * A step that begins between two minutes, as that around a stamp of 5-minute rows, begins with the
+ * later one: half a minute late. */
 enum vs_err vs_rows_end(struct vs_rows *rows, const struct vs_rows_rule *rule, const char *file,
                         struct vs_record *record, struct vs_diag *diag);
 void vs_rows_free(struct vs_rows *rows);

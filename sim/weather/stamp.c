@@ -91,9 +91,11 @@ enum vs_err vs_place_take(const struct vs_take_field *latitude,
                              diag);
     err = err ? err
               : number("the longitude", " deg", -180, 180, longitude, &record->longitude_deg, diag);
-    err = err ? err
-              : number("the elevation", " m", -430, 9000, altitude, &record->altitude_m, diag);
-    record->has_place = record->has_altitude = !err;
+    if (!err && altitude) {
+        err = number("the elevation", " m", -430, 9000, altitude, &record->altitude_m, diag);
+        record->has_altitude = !err;
+    }
+    record->has_place = !err;
     return err;
 }
 

@@ -24,8 +24,9 @@ int vs_text_begins(const struct vs_text *text, int first, int last, const char *
  * file gives UTC alone, and what NASA calls local solar time. */
 double vs_zone_of_longitude(double longitude_deg);
 
-/* Latitude, longitude and altitude of a record, each as a file's field has it.
- * Errors   VS_ERR_INPUT */
+/* Latitude, longitude and altitude of a record, each as a file's field has it; altitude null where
+ * the file says it elsewhere or not at all.
+ * Errors   VS_ERR_INPUT; the record has no place then */
 enum vs_err vs_place_take(const struct vs_take_field *latitude,
                           const struct vs_take_field *longitude,
                           const struct vs_take_field *altitude, struct vs_record *record,

@@ -2,7 +2,6 @@
 #include "sim/weather/table.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -267,20 +266,6 @@ enum vs_err vs_table_width(const struct vs_table *table, const struct vs_csv_row
                    table->width);
 }
 
-/* A column that nothing here depends on. */
-static double keep(const struct vs_take *take, const struct vs_csv_row *row, int field,
-                   struct vs_record *record)
-{
-    struct vs_take_field at = vs_take_csv(row, field);
-    struct vs_diag unused;
-    double value = NAN;
-    if (vs_take_number(take, &at, &value, &record->clipped, &unused)) {
-        record->set_aside++;
-        return NAN;
-    }
-    return value;
-}
-
 enum vs_err vs_table_take(const struct vs_table *table, const struct vs_csv_row *row,
                           double values[VS_COLUMN_COUNT], struct vs_record *record,
                           struct vs_diag *diag)
@@ -290,13 +275,13 @@ enum vs_err vs_table_take(const struct vs_table *table, const struct vs_csv_row 
         const struct vs_table_column *column = &table->at[k];
         struct vs_take take = column->take;
         double *value = &values[take.column];
-        take.unit = column->unit;
-        if (!take.name) {
-            *value = keep(&take, row, column->field, record);
-            continue;
-        }
         struct vs_take_field at = vs_take_csv(row, column->field);
-        err = vs_take_number(&take, &at, value, &record->clipped, diag);
+        take.unit = column->unit;
+        if (take.name) {
+            err = vs_take_number(&take, &at, value, &record->clipped, diag);
+        } else {
+            *value = vs_take_kept(&take, &at, &record->set_aside);
+        }
     }
     return err;
 }

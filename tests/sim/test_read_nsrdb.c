@@ -151,7 +151,7 @@ ROWS_REFUSED(minute_60, "2017,1,1,1,60,0,0,0,-8,780,,,,", 12,
 ROWS_REFUSED(hour_24, "2017,1,1,24,30,0,0,0,-8,780,,,,", 10, "the Hour is '24'")
 ROWS_REFUSED(day_that_is_none, "2017,2,29,0,30,0,0,0,-8,780,,,,", 1, "2017-02-29")
 ROWS_REFUSED(same_row_twice, "2017,1,1,1,30,0,0,0,-8,780,,,,", 1, "repeats the time of line 5")
-ROWS_REFUSED(row_that_goes_back, "2017,1,1,0,30,0,0,0,-8,780,,,,", 1, "goes back behind line 5")
+ROWS_REFUSED(row_that_goes_back, "2017,1,1,0,30,0,0,0,-8,780,,,,", 1, "is earlier than line 5")
 ROWS_REFUSED(row_cut_off, "2017,1,1,1,30,0,0", 17, "the row has 7 values; allowed are 10")
 ROWS_REFUSED(row_too_long, "2017,1,1,1,30,0,0,0,-8,780,,5", 29, "the row has 12 values")
 

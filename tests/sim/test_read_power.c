@@ -97,7 +97,7 @@ ROW_REFUSED(hour_24, "W/m^2", "2020,1,1,24,0,-5,98.7,3", 10,
             "the hour HR is '24'; allowed is a whole number from 0 to 23")
 ROW_REFUSED(month_0, "W/m^2", "2020,0,1,1,0,-5,98.7,3", 6, "the month MO is '0'")
 ROW_REFUSED(same_hour_twice, "W/m^2", "2020,1,1,0,0,-5,98.7,3", 1, "repeats the time of line 14")
-ROW_REFUSED(hour_that_goes_back, "W/m^2", "2019,12,31,23,0,-5,98.7,3", 1, "goes back behind")
+ROW_REFUSED(hour_that_goes_back, "W/m^2", "2019,12,31,23,0,-5,98.7,3", 1, "is earlier than")
 ROW_REFUSED(row_cut_off, "W/m^2", "2020,1,1,1,0,-5", 14, "the row has 6 values; allowed are 8")
 
 Test(read_power_faults, header_that_is_not_whole)

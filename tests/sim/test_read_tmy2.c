@@ -135,7 +135,7 @@ REFUSES(wind_beyond_the_limits, "270A7002A7", "270A7601A7", 3, 96, "the wind spe
 REFUSES(short_row, "8002A788E7\n", "8002A7\n", 2, 1, "the row has 138 characters; allowed are 142")
 REFUSES(hour_zero, " 84010101", " 84010100", 2, 8, "the hour is '00'")
 REFUSES(repeated_hour, " 84010102", " 84010101", 3, 2, "repeats the time of line 2")
-REFUSES(unordered_hour, " 84010103", " 84010101", 4, 2, "goes back behind line 3")
+REFUSES(unordered_hour, " 84010103", " 84010101", 4, 2, "is earlier than line 3")
 REFUSES(leap_day_of_a_plain_year, " 71120101", " 71023001", 8018, 2, "1971-02-30")
 REFUSES(latitude_beyond_the_pole, "N 40 30", "N 90 30", 1, 40, "the latitude is 90 deg 30 min")
 REFUSES(minutes_of_an_hour_and_more, "E 118 15", "E 118 60", 1, 52, "the longitude is '60'")

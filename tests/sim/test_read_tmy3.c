@@ -153,7 +153,7 @@ ODD(date_in_another_order, "1981-01-05,05:00" REST, 103, 1,
 ODD(date_that_is_none, "02/30/1981,05:00" REST, 103, 1, "1981-02-30")
 ODD(hour_of_25, "01/05/1981,25:00" REST, 103, 12, "the time is '25:00'")
 ODD(row_given_twice, "01/05/1981,04:00" REST, 103, 1, "the row repeats the time of line 102")
-ODD(row_that_goes_back, "01/05/1981,03:00" REST, 103, 1, "the row goes back behind line 102")
+ODD(row_that_goes_back, "01/05/1981,03:00" REST, 103, 1, "the row is earlier than line 102")
 ODD(row_between_the_steps, "01/05/1981,05:20" REST, 103, 1, "the row lies between the steps")
 ODD(row_cut_off, "01/05/1981,05:00,0,1\n", 103, 20, "the row has 4 values; allowed are 10")
 ODD(row_too_long, "01/05/1981,05:00,0,1,0,0,-1.5,2.5,1001,-9900,7\n", 103, 46, "has 11 values")

@@ -145,7 +145,22 @@ Test(rows_faults, a_row_that_goes_back_names_the_one_before)
     add(&rows, 2010, 3, 1, 120, 1);
     add(&rows, 2010, 3, 1, 180, 2);
     add(&rows, 2010, 3, 1, 0, 3);
-    expect_refusal(&rows, 3, "goes back behind line 2");
+    expect_refusal(&rows, 3, "is earlier than line 2");
+}
+
+Test(rows_faults, two_rows_the_wrong_way_round_are_out_of_order)
+{
+    struct vs_rows rows = rows_of_ghi();
+    add(&rows, 2010, 3, 1, 60, 1);
+    add(&rows, 2010, 3, 1, 0, 2);
+    expect_refusal(&rows, 2, "is earlier than line 1");
+}
+
+Test(rows_faults, one_row_does_not_say_how_long_a_step_is)
+{
+    struct vs_rows rows = rows_of_ghi();
+    add(&rows, 2010, 3, 1, 60, 1);
+    expect_refusal(&rows, 1, "the file has one row");
 }
 
 Test(rows_faults, a_row_between_the_steps_is_refused)
@@ -171,7 +186,7 @@ Test(rows_faults, a_file_of_holes_is_refused_before_it_takes_memory)
     add(&rows, 10, 3, 1, 0, 1);
     add(&rows, 10, 3, 1, 1, 1);
     add(&rows, 9000, 3, 1, 0, 2);
-    expect_refusal(&rows, 3, "allowed is a quarter");
+    expect_refusal(&rows, 3, "a row for one step in 4");
 }
 
 Test(rows_faults, no_rows_are_refused)
