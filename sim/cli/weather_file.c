@@ -7,6 +7,7 @@
 
 #include "sim/base/csv.h"
 #include "sim/weather/reader.h"
+#include "sim/weather/stamp.h"
 #include "sim/weather/synth.h"
 
 enum vs_err vs_writer_for(const char *command, const char *option, const char *path,
@@ -92,6 +93,10 @@ static enum vs_err set_place(const char *command, const char *text, struct vs_re
     record->has_place = 1;
     record->latitude_deg = place.latitude_deg;
     record->longitude_deg = place.longitude_deg;
+    if (record->clock == VS_CLOCK_UTC && record->utc_offset_h == 0 &&
+        record->step_s != VS_RECORD_DAY_S) {
+        record->utc_offset_h = vs_zone_of_longitude(place.longitude_deg); /* it was not known */
+    }
     if (has_altitude) {
         record->has_altitude = 1;
         record->altitude_m = place.altitude_m;

@@ -22,7 +22,8 @@ struct vs_place;
 enum vs_err vs_place_option(const char *command, const char *text, struct vs_place *place,
                             struct vs_diag *diag);
 
-/* Reads a file and sets what --place says; place may be null.
+/* Reads a file and sets what --place says; place may be null. Where the file keeps UTC alone, the
+ * standard clock is then the whole hour nearest to the longitude.
  * Errors    those of vs_weather_read; VS_ERR_USAGE for another text than two or three numbers in
  *           range, or for a file that has a place */
 enum vs_err vs_weather_read_at(const char *command, const char *path, const char *place,

@@ -110,6 +110,12 @@ expect_out '^5  Verdict: fit, but not to prove autonomy$'
 run weather convert lost.csv -o found.csv --place 40.3,119.2,200
 expect_code 0
 cmp -s found.csv plain.csv || fail 'the place given is not the place written'
+# a file by UTC does not say whose days it is for; its place does
+printf '%s\n' '# clock: utc' 'time,ghi_wm2' '2005-06-01T00:00,1' '2005-06-01T01:00,2' >utc.csv
+run weather convert utc.csv -o utc-found.csv --place 40.3,119.2,200
+expect_code 0
+grep -qx '# utc_offset_h: 8' utc-found.csv || fail 'the days of a file by UTC are not those of its place'
+rm utc.csv utc-found.csv
 run weather inspect lost.csv --place 40.3
 expect_complaint 2 "weather inspect: option --place is '40.3'; allowed is latitude"
 run weather inspect lost.csv --place 40.3,1192
