@@ -7,7 +7,7 @@
 #include "sim/weather/record_hours.h"
 #include "sim/weather/regrid.h"
 
-enum { HOUR_S = 3600 };
+enum { HOUR_S = 3600, DAY_H = 24 };
 
 /* What becomes of a column when its steps become an hour. */
 enum way { MEAN, SUM, FIRST, LAST };
@@ -125,15 +125,14 @@ static void move(const struct vs_record *r, struct vs_record *hourly)
     }
 }
 
-enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h,
-                             struct vs_record *hourly, struct vs_diag *diag)
+static enum vs_err no_memory(const struct vs_record *r, size_t hours, struct vs_diag *diag)
 {
-    if (record->step_s > HOUR_S) {
-        return vs_fail(diag, VS_ERR_INPUT, record->file, 0, 0,
-                       "the file has a value every %g h; allowed are steps of an hour or less, or "
-                       "whole days",
-                       record->step_s / 3600.0);
-    }
+    return vs_fail(diag, VS_ERR_MEMORY, r->file, 0, 0, "memory ran out for %zu hours", hours);
+}
+
+static enum vs_err hours_of(const struct vs_record *record, double utc_offset_h,
+                            struct vs_record *hourly, struct vs_diag *diag)
+{
     *hourly = *record;
     memset(hourly->column, 0, sizeof hourly->column);
     int64_t offset_s = vs_offset_s(utc_offset_h);
@@ -141,8 +140,7 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
     int64_t first_s = floor_hour(record->start_unix_s + offset_s) - offset_s;
     size_t count = (size_t)((end_s - first_s + HOUR_S - 1) / HOUR_S);
     if (vs_record_alloc(hourly, count, vs_record_columns(record))) {
-        return vs_fail(diag, VS_ERR_MEMORY, record->file, 0, 0, "memory ran out for %zu hours",
-                       count);
+        return no_memory(record, count, diag);
     }
     hourly->start_unix_s = first_s;
     hourly->step_s = HOUR_S;
@@ -157,4 +155,64 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
         move(record, hourly);
     }
     return VS_OK;
+}
+
+/* Steps of a record, counted from one of them and round its end. -1 without memory. */
+static int turned(const struct vs_record *r, size_t first, size_t count, struct vs_record *out)
+{
+    *out = *r;
+    if (vs_record_alloc(out, count, vs_record_columns(r))) {
+        return -1;
+    }
+    for (size_t k = 0; k < count; k++) {
+        size_t at = (first + k) % r->count;
+        out->line[k] = r->line[at];
+        for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+            if (out->column[c]) {
+                out->column[c][k] = r->column[c][at];
+            }
+        }
+    }
+    return 0;
+}
+
+/* A typical year is a ring: its first hour and its last share what lies across the new year. It is
+ * made into hours with a day more at both ends, which are cut off again. */
+static enum vs_err hours_of_ring(const struct vs_record *record, double utc_offset_h,
+                                 struct vs_record *hourly, struct vs_diag *diag)
+{
+    size_t day = (size_t)(VS_RECORD_DAY_S / record->step_s);
+    size_t hours = record->count / day * DAY_H;
+    struct vs_record ring, wide = {.count = 0};
+    if (turned(record, record->count - day, record->count + 2 * day, &ring)) {
+        return no_memory(record, hours, diag);
+    }
+    ring.start_unix_s -= VS_RECORD_DAY_S;
+    enum vs_err err = hours_of(&ring, utc_offset_h, &wide, diag);
+    vs_record_free(&ring);
+    if (!err && turned(&wide, DAY_H, hours, hourly)) {
+        err = no_memory(record, hours, diag);
+    }
+    if (!err) {
+        hourly->start_unix_s += VS_RECORD_DAY_S;
+    }
+    vs_record_free(&wide);
+    return err;
+}
+
+enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h,
+                             struct vs_record *hourly, struct vs_diag *diag)
+{
+    if (record->step_s > HOUR_S) {
+        return vs_fail(diag, VS_ERR_INPUT, record->file, 0, 0,
+                       "the file has a value every %g h; allowed are steps of an hour or less%s",
+                       record->step_s / 3600.0,
+                       record->step_s == VS_RECORD_DAY_S ? " (days become hours in check)" : "");
+    }
+    int64_t days = (int64_t)record->count * record->step_s / VS_RECORD_DAY_S;
+    int whole = (int64_t)record->count * record->step_s == days * VS_RECORD_DAY_S;
+    int across = (record->start_unix_s + vs_offset_s(utc_offset_h)) % HOUR_S != 0;
+    return record->typical && whole && (days == 365 || days == 366) && across
+               ? hours_of_ring(record, utc_offset_h, hourly, diag)
+               : hours_of(record, utc_offset_h, hourly, diag);
 }

@@ -37,8 +37,9 @@ struct vs_hours_notes {
 
 /* Hours of a record with steps of an hour or less, as it stands: sub-hourly steps are averaged
  * (an hour with less than half of its steps is missing), hours that lie across those of the local
- * clock are moved over the clear-sky index with each day's sum kept. Columns GHI, DNI, DHI, AIR,
- * WIND, SNOWFALL, SNOW_DEPTH; NaN stays where nothing is.
+ * clock are moved over the clear-sky index with each day's sum kept. A typical year goes on where
+ * it begins and stays as long as it is. All columns, rain and snow as sums; NaN stays where there
+ * is nothing.
  * Given     utc_offset_h    whose full hours are wanted
  * Errors    VS_ERR_INPUT (steps of a day), VS_ERR_MEMORY */
 enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h,

@@ -46,8 +46,7 @@ enum vs_err vs_record_of_hours(const struct vs_hours *hours, struct vs_record *r
         columns |= VS_COLUMN_BIT(VS_COLUMN_SNOWFALL) | VS_COLUMN_BIT(VS_COLUMN_SNOW_DEPTH);
     }
     if (vs_record_alloc(record, hours->count, columns)) {
-        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out for %zu hours",
-                       hours->count);
+        return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out for %zu hours", hours->count);
     }
     record->has_place = record->has_altitude = 1;
     record->latitude_deg = hours->latitude_deg;

@@ -14,8 +14,8 @@ static const char flags[] = "?9?9?9?9E0?9?9?9*9*9?9*9*9?9*9*9?9?9*9*_*9*9*9*9*9"
 static enum vs_err refuse(const struct vs_record *r, struct vs_diag *diag, const char *what)
 {
     return vs_fail(diag, VS_ERR_INPUT, r->file, 0, 0,
-                   "%s; an EPW file holds the 8760 or 8784 hours of one whole year from 1 January "
-                   "00:00 of the standard clock, and their place",
+                   "%s; allowed in an EPW file are the 8760 or 8784 hours of one whole year from 1 "
+                   "January 00:00 of the standard clock, with their place",
                    what);
 }
 
@@ -29,10 +29,14 @@ static enum vs_err find_first(const struct vs_record *r, size_t *first, int *yea
                               struct vs_diag *diag)
 {
     if (r->step_s != HOUR_S) {
-        return refuse(r, diag, "the steps are no hours");
+        return refuse(
+            r, diag,
+            r->step_s < HOUR_S
+                ? "the steps are shorter than an hour (convert --hourly brings them to hours)"
+                : "the steps are longer than an hour");
     }
     if (!r->has_place) {
-        return refuse(r, diag, "the place is not known");
+        return refuse(r, diag, "the file does not say where it is from (--place does)");
     }
     *year = date_at(r, r->start_unix_s + (int64_t)(r->count / 2) * HOUR_S).year;
     int64_t january = vs_date_days((struct vs_date){*year, 1, 1}) * 86400 -
@@ -43,7 +47,9 @@ static enum vs_err find_first(const struct vs_record *r, size_t *first, int *yea
         return refuse(r, diag, "the record is not a whole year");
     }
     if (late % HOUR_S != 0) {
-        return refuse(r, diag, "the hours do not begin with those of the standard clock");
+        return refuse(r, diag,
+                      "the hours do not begin with those of the standard clock (convert --hourly "
+                      "moves them)");
     }
     if (late != 0 && !r->typical) {
         return refuse(r, diag, "the record begins at another time");

@@ -112,6 +112,31 @@ Test(record_hours, hours_that_lie_across_the_clock_keep_the_days_energy_and_the_
     vs_record_free(&hourly);
 }
 
+/* As PVGIS has them: its first hour lies half in the year before. */
+Test(record_hours, a_typical_year_across_the_hours_stays_a_year)
+{
+    struct vs_record r = sunny((struct vs_date){2001, 1, 1}, 365, 3600, 0), hourly;
+    struct vs_diag diag;
+    r.typical = 1;
+    cr_assert_eq(vs_record_hourly(&r, offset_h + 0.5, &hourly, &diag), VS_OK, "%s", diag.text);
+    cr_expect_eq(hourly.count, 8760u);
+    cr_expect_eq(hourly.start_unix_s, r.start_unix_s - 1800);
+    cr_expect(hourly.typical && hourly.step_s == 3600 && hourly.utc_offset_h == offset_h + 0.5);
+    double before = sum_of(r.column[VS_COLUMN_GHI], r.count, 1);
+    double after = sum_of(hourly.column[VS_COLUMN_GHI], hourly.count, 1);
+    cr_expect_float_eq(after, before, 1e-6 * before);
+    /* half of 23 h of the last day, half of 0 h of the first */
+    cr_expect_float_eq(hourly.column[VS_COLUMN_AIR][0], 11.5, 1e-12);
+    cr_expect(hourly.line[0] == 10 && hourly.line[8759] == 8769);
+    vs_record_free(&hourly);
+    r.count--; /* no whole year: no ring */
+    cr_assert_eq(vs_record_hourly(&r, offset_h + 0.5, &hourly, &diag), VS_OK);
+    cr_expect_eq(hourly.count, 8760u);
+    cr_expect_float_eq(hourly.column[VS_COLUMN_AIR][0], 0, 1e-12);
+    vs_record_free(&r);
+    vs_record_free(&hourly);
+}
+
 Test(record_hours, a_short_gap_follows_the_clear_sky_and_is_counted)
 {
     struct vs_record whole = sunny(may(), 2, 3600, 0);

@@ -114,10 +114,10 @@ static void refuses(const char *plain, const char *words)
 
 Test(write_weather, an_epw_file_is_a_whole_year_of_hours)
 {
-    refuses(PLACE "time,ghi_wm2\n2005-01-01T00:00,1\n2005-01-01T00:30,1\n", "no hours");
+    refuses(PLACE "time,ghi_wm2\n2005-01-01T00:00,1\n2005-01-01T00:30,1\n", "shorter than an hour");
     refuses(PLACE "time,ghi_wm2\n2005-01-01T00:00,1\n2005-01-01T01:00,1\n", "not a whole year");
     refuses("# utc_offset_h: 8\ntime,ghi_wm2\n2005-01-01T00:00,1\n2005-01-01T01:00,1\n",
-            "the place is not known");
+            "does not say where it is from");
 }
 
 /* A year of hours from a start, with its number in the wind direction. */
