@@ -37,6 +37,13 @@ void vs_lines_cut(const struct vs_lines *lines, size_t from, size_t to, struct v
  * Returned  how many there are */
 int vs_lines_words(const struct vs_lines *lines, struct vs_cut *cuts, int most);
 
+/* A column of a format whose rows are words. */
+struct vs_word_field {
+    int word;   /* of a row, from 0 */
+    int needed; /* wrong is refused; else set aside */
+    struct vs_take take;
+};
+
 /* The whole line for words (vs_take_words). */
 void vs_lines_text(const struct vs_lines *lines, char *out, size_t size);
 

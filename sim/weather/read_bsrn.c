@@ -24,20 +24,13 @@
 enum { FIRST_WORDS = 10, SECOND_WORDS = 11, WORDS = FIRST_WORDS + SECOND_WORDS, DAY_MIN = 1440 };
 enum { RECORD_MONTH = 1, RECORD_STATION = 4, RECORD_BASIC = 100, STATION_PLACE_LINE = 6 };
 
-#define NIGHT_LOW (-25) /* W/m2 that a cold dome may read below zero */
-
-struct field {
-    int word;   /* of both lines, from 0 */
-    int needed; /* wrong is refused; else set aside */
-    struct vs_take take;
-};
-
 #define C(name) VS_COLUMN_##name
 #define NONE "-999 -99.9 -99.99"
-static const struct field fields[] = {
-    {2, 1, {"the global irradiance", " W/m2", 0, 2000, NONE, NIGHT_LOW, C(GHI), 0, 0}},
-    {6, 1, {"the direct irradiance", " W/m2", 0, 1500, NONE, NIGHT_LOW, C(DNI), 0, 0}},
-    {10, 1, {"the diffuse irradiance", " W/m2", 0, 1500, NONE, NIGHT_LOW, C(DHI), 0, 0}},
+static const struct vs_word_field fields[] = {
+    /* words of both lines of a minute */
+    {2, 1, {"the global irradiance", " W/m2", 0, 2000, NONE, VS_NIGHT_LOW_WM2, C(GHI), 0, 0}},
+    {6, 1, {"the direct irradiance", " W/m2", 0, 1500, NONE, VS_NIGHT_LOW_WM2, C(DNI), 0, 0}},
+    {10, 1, {"the diffuse irradiance", " W/m2", 0, 1500, NONE, VS_NIGHT_LOW_WM2, C(DHI), 0, 0}},
     {18, 1, {"the air temperature", " degC", -90, 70, NONE, 0, C(AIR), 0, 0}},
     {14, 0, {"", "", 0, 800, NONE, 0, C(INFRARED), 0, 0}},
     {19, 0, {"", "", 0, 110, NONE, 0, C(HUMIDITY), 0, 0}},
@@ -138,11 +131,7 @@ static enum vs_err take_minute(struct file *f, struct vs_diag *diag)
     for (int k = 0; k < FIELDS && !err; k++) {
         const struct vs_take *take = &fields[k].take;
         const struct vs_take_field *field = &f->words[fields[k].word].field;
-        if (fields[k].needed) {
-            err = vs_take_number(take, field, &values[take->column], &f->record->clipped, diag);
-        } else {
-            values[take->column] = vs_take_kept(take, field, &f->record->set_aside);
-        }
+        err = vs_take_value(take, fields[k].needed, field, &values[take->column], f->record, diag);
     }
     struct vs_row_place place = {f->lines.file, f->row_line, f->words[0].field.column};
     struct vs_stamp stamp = {f->year, f->month, day, minute};

@@ -17,7 +17,6 @@
 #include "sim/weather/take.h"
 
 enum { DAY_MIN = 1440, HOUR_MIN = 60, ABSENT = -1 };
-#define NIGHT_LOW (-25) /* W/m2 that a sensor may read below zero */
 
 enum key {
     PLACE,
@@ -395,7 +394,7 @@ static enum vs_err take_row(void *context, const struct vs_csv_row *row, struct 
         snprintf(unit, sizeof unit, "%s%s", *info->unit ? " " : "", info->unit);
         int light = strcmp(info->unit, "W/m2") == 0;
         struct vs_take take = {info->key,     unit,  info->least,
-                               info->most,    "nan", light ? NIGHT_LOW : 0,
+                               info->most,    "nan", light ? VS_NIGHT_LOW_WM2 : 0,
                                VS_COLUMN_GHI, 0,     0};
         struct vs_take_field field = vs_take_csv(row, k);
         err = vs_take_number(&take, &field, &values[p->column[k]], &p->record->clipped, diag);

@@ -19,20 +19,13 @@
 
 enum { WORDS = 48, YEAR = 0, MONTH = 2, DAY = 3, HOUR = 4, MINUTE = 5, NAME_WORDS = 8 };
 
-#define NIGHT_LOW (-25) /* W/m2 that a cold dome may read below zero */
-
-struct field {
-    int word;   /* of the value, from 0; the flag follows */
-    int needed; /* wrong is refused; else set aside */
-    struct vs_take take;
-};
-
 #define C(name) VS_COLUMN_##name
 #define NONE "-9999.9"
-static const struct field fields[] = {
-    {8, 1, {"the global irradiance", " W/m2", 0, 2000, NONE, NIGHT_LOW, C(GHI), 0, 0}},
-    {12, 1, {"the direct irradiance", " W/m2", 0, 1500, NONE, NIGHT_LOW, C(DNI), 0, 0}},
-    {14, 1, {"the diffuse irradiance", " W/m2", 0, 1500, NONE, NIGHT_LOW, C(DHI), 0, 0}},
+static const struct vs_word_field fields[] = {
+    /* behind each value its flag */
+    {8, 1, {"the global irradiance", " W/m2", 0, 2000, NONE, VS_NIGHT_LOW_WM2, C(GHI), 0, 0}},
+    {12, 1, {"the direct irradiance", " W/m2", 0, 1500, NONE, VS_NIGHT_LOW_WM2, C(DNI), 0, 0}},
+    {14, 1, {"the diffuse irradiance", " W/m2", 0, 1500, NONE, VS_NIGHT_LOW_WM2, C(DHI), 0, 0}},
     {38, 1, {"the air temperature", " degC", -90, 70, NONE, 0, C(AIR), 0, 0}},
     {42, 1, {"the wind speed", " m/s", 0, 110, NONE, 0, C(WIND), 0, 0}},
     {16, 0, {"", "", 0, 800, NONE, 0, C(INFRARED), 0, 0}},
@@ -84,8 +77,8 @@ static enum vs_err take_place(struct file *f, struct vs_diag *diag)
     return err;
 }
 
-static enum vs_err take_value(struct file *f, const struct field *field, const struct vs_cut *words,
-                              double *value, struct vs_diag *diag)
+static enum vs_err take_value(struct file *f, const struct vs_word_field *field,
+                              const struct vs_cut *words, double *value, struct vs_diag *diag)
 {
     const struct vs_cut *cut = &words[field->word];
     int flag = 0;
@@ -98,11 +91,7 @@ static enum vs_err take_value(struct file *f, const struct field *field, const s
         *value = NAN;
         return VS_OK;
     }
-    if (field->needed) {
-        return vs_take_number(&field->take, &cut->field, value, &f->record->clipped, diag);
-    }
-    *value = vs_take_kept(&field->take, &cut->field, &f->record->set_aside);
-    return VS_OK;
+    return vs_take_value(&field->take, field->needed, &cut->field, value, f->record, diag);
 }
 
 static enum vs_err take_row(struct file *f, const struct vs_cut *words, struct vs_diag *diag)

@@ -130,11 +130,7 @@ static enum vs_err take_row(const struct vs_lines *lines, struct vs_rows *rows, 
         struct vs_cut cut;
         vs_lines_cut(lines, (size_t)f->from, (size_t)f->to, &cut);
         double *value = &values[f->take.column];
-        if (f->needed) {
-            err = vs_take_number(&f->take, &cut.field, value, &r->clipped, diag);
-        } else {
-            *value = vs_take_kept(&f->take, &cut.field, &r->set_aside);
-        }
+        err = vs_take_value(&f->take, f->needed, &cut.field, value, r, diag);
     }
     struct vs_row_place place = {lines->file, lines->number, 2};
     struct vs_stamp stamp = {CENTURY + year, month, day, hour * 60};

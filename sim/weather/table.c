@@ -277,11 +277,7 @@ enum vs_err vs_table_take(const struct vs_table *table, const struct vs_csv_row 
         double *value = &values[take.column];
         struct vs_take_field at = vs_take_csv(row, column->field);
         take.unit = column->unit;
-        if (take.name) {
-            err = vs_take_number(&take, &at, value, &record->clipped, diag);
-        } else {
-            *value = vs_take_kept(&take, &at, &record->set_aside);
-        }
+        err = vs_take_value(&take, take.name != NULL, &at, value, record, diag);
     }
     return err;
 }

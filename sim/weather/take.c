@@ -76,6 +76,16 @@ double vs_take_kept(const struct vs_take *take, const struct vs_take_field *fiel
     return value;
 }
 
+enum vs_err vs_take_value(const struct vs_take *take, int needed, const struct vs_take_field *field,
+                          double *value, struct vs_record *record, struct vs_diag *diag)
+{
+    if (needed) {
+        return vs_take_number(take, field, value, &record->clipped, diag);
+    }
+    *value = vs_take_kept(take, field, &record->set_aside);
+    return VS_OK;
+}
+
 enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field, int low, int high,
                             int *value, struct vs_diag *diag)
 {

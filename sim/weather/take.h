@@ -19,6 +19,9 @@ struct vs_take {
                             * number is divided by 1 / scale, so that tenths are what they say */
 };
 
+/* W/m2 that a sensor with a cold dome may read below zero. */
+#define VS_NIGHT_LOW_WM2 (-25)
+
 /* A field anywhere: of a CSV row or cut from a fixed line. */
 struct vs_take_field {
     const char *file;
@@ -41,6 +44,11 @@ enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_fiel
 /* The same for a column that nothing here depends on: what is no number, or one that cannot be, is
  * NaN and counted in *set_aside; missing codes and empty text are NaN and not counted. */
 double vs_take_kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside);
+
+/* One or the other: what is needed is taken as a number or refused; the rest is kept or set aside.
+ * Counts in record. Errors: VS_ERR_INPUT. */
+enum vs_err vs_take_value(const struct vs_take *take, int needed, const struct vs_take_field *field,
+                          double *value, struct vs_record *record, struct vs_diag *diag);
 
 /* Takes a whole number. */
 enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field, int low, int high,
