@@ -8,6 +8,7 @@
 
 #include "sim/base/calendar.h"
 #include "sim/engine/fast.h"
+#include "sim/engine/snow_lies.h"
 #include "sim/scenario/claims.h"
 #include "sim/scenario/laws.h"
 #include "sim/scenario/weather.h"
@@ -211,30 +212,44 @@ static void sum_up(struct run *r)
     }
 }
 
-static enum vs_err run_all(struct run *r, struct vs_diag *diag)
+static void run_hours(struct run *r, const struct vs_hours *hours)
 {
     const struct vs_scenario *s = r->scenario;
-    struct vs_hours hours = {0};
-    enum vs_err err = set_lamp(r, diag);
-    err = err ? err : vs_scenario_hours(s, &hours, diag);
-    if (err) {
-        return err;
-    }
     vs_fast_reset(&r->lamp.params.board, &r->fast);
     vs_laws_start(&r->laws, s);
     for (int k = 0; k < VS_CLAIM_MAX; k++) {
         vs_claim_start(&r->must[k]);
         vs_claim_start(&r->reaches[k]);
     }
-    for (size_t k = 0; k < hours.count && !over(r); k++) {
-        one_hour(r, &hours, k);
+    for (size_t k = 0; k < hours->count && !over(r); k++) {
+        one_hour(r, hours, k);
     }
     if (!over(r)) {
         struct vs_view view = {
             .lamp = &r->lamp, .probe = &r->probe, .now_s = s->days * 86400.0, .dt_s = 1};
         vs_laws_end(&r->laws, &view);
     }
+}
+
+static enum vs_err run_all(struct run *r, struct vs_diag *diag)
+{
+    struct vs_hours hours = {0};
+    enum vs_err err = set_lamp(r, diag);
+    err = err ? err : vs_scenario_hours(r->scenario, &hours, diag);
+    if (err) {
+        return err;
+    }
+    struct vs_snow_state bare = {0}; /* spells have no snow, winters of the climate do */
+    struct vs_snow_hour *lies;
+    err = vs_snow_lay_new(&r->sky, &hours, &bare, &lies, diag);
+    if (!err) {
+        run_hours(r, &hours);
+    }
+    free(lies);
     vs_hours_free(&hours);
+    if (err) {
+        return err;
+    }
     if (r->stopped) {
         return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the trace could not be written");
     }

@@ -191,6 +191,42 @@ Test(scenario, each_measure_can_hold_and_fail)
     }
 }
 
+static int add_offer(void *context, const struct vs_view *view)
+{
+    *(double *)context += view->minute->pmp_w * view->dt_s;
+    return 0;
+}
+
+/* What the panel offers in forty days of the climate's January, of so many days of snow a month. */
+static double offered_ws(double snow_days)
+{
+    static const char text[] = "name: text\n"
+                               "what: A winter.\n"
+                               "start: 2026-01-01\n"
+                               "climate_days: 40\n"
+                               "climate_seed: 3\n"
+                               "reaches:\n"
+                               "  - {of: night}\n";
+    struct vs_scenario_result result;
+    diag = (struct vs_diag){0};
+    cr_assert_eq(vs_scenario_read(text, strlen(text), folder, scenario, &diag), VS_OK, "%s",
+                 diag.text);
+    for (int month = 0; month < 12; month++) {
+        scenario->climate.snow.days[month] = snow_days;
+    }
+    scenario->climate.snow.fall_cm = 5;
+    double sum = 0;
+    struct vs_scenario_watch watch = {.tick = add_offer, .context = &sum};
+    cr_assert_eq(vs_scenario_run(scenario, &watch, &result, &diag), VS_OK, "%s", diag.text);
+    return sum;
+}
+
+Test(scenario, snow_of_the_climate_lies_on_the_panel)
+{
+    double in_snow = offered_ws(12), without = offered_ws(0);
+    cr_expect_lt(in_snow, 0.9 * without, "%g Ws with snow, %g without", in_snow, without);
+}
+
 Test(scenario, a_state_that_is_never_reached_fails)
 {
     struct vs_scenario_result result;
