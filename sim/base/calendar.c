@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+int64_t vs_day_of(int64_t seconds)
+{
+    return (seconds >= 0 ? seconds : seconds - 86399) / 86400;
+}
+
 /* Counts from 1 March, so that the leap day is the last of its year and months follow one rule. */
 int64_t vs_date_days(struct vs_date date)
 {
@@ -52,11 +57,6 @@ int vs_date_day_of_year(struct vs_date date)
 int64_t vs_offset_s(double utc_offset_h)
 {
     return (int64_t)floor(utc_offset_h * 3600.0 + 0.5);
-}
-
-int64_t vs_days_of_seconds(int64_t local_s)
-{
-    return (local_s >= 0 ? local_s : local_s - 86399) / 86400;
 }
 
 int vs_date_parse(const char *text, struct vs_date *date)

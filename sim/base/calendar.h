@@ -13,11 +13,10 @@ struct vs_date {
 
 int64_t vs_date_days(struct vs_date date); /* days since 1970-01-01 */
 struct vs_date vs_date_of_days(int64_t days);
+int64_t vs_day_of(int64_t seconds); /* days since 1970-01-01, before it as well */
 int vs_date_days_in_month(int year, int month);
 int vs_date_day_of_year(struct vs_date date); /* 1..366 */
-
-int64_t vs_offset_s(double utc_offset_h);    /* a clock's offset from UTC, to the nearest second */
-int64_t vs_days_of_seconds(int64_t local_s); /* the day that a second since 1970 lies in */
+int64_t vs_offset_s(double utc_offset_h);     /* a clock's offset from UTC, to the nearest second */
 
 /* Reads YYYY-MM-DD exactly; 0 on success, -1 if the text is anything else or no real date. */
 int vs_date_parse(const char *text, struct vs_date *date);

@@ -19,8 +19,9 @@ int vs_trace_csv_row(void *context, const struct vs_trace_row *row)
         sink->begun = 1;
     }
     int64_t local = row->unix_s + (int64_t)(sink->utc_offset_h * 3600.0);
-    struct vs_date d = vs_date_of_days(local / 86400);
-    int s = (int)(local % 86400);
+    int64_t day = vs_day_of(local);
+    struct vs_date d = vs_date_of_days(day);
+    int s = (int)(local - 86400 * day);
     const struct vs_lamp_probe *p = &row->probe;
     const struct vs_belief *b = &row->belief;
     fprintf(sink->stream, "%04d-%02d-%02dT%02d:%02d:%02d,%.3f,%.3f,%.3f,%.3f,%.4f,", d.year,

@@ -55,22 +55,23 @@ static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, 
     const struct vs_lamp_params *p = &k->lamp.params;
     struct vs_tick tick = vs_tick_of(p, dt_s);
     double soil_degc = 0;
-    int32_t soil_day = -1;
+    int32_t soil_day = INT32_MIN;
     for (size_t hour = 0; hour < count && !k->stopped; hour++) {
         int64_t now_s = local_s(hours, first + hour);
-        int32_t day = (int32_t)(now_s / 86400);
+        int32_t day = (int32_t)vs_day_of(now_s);
+        int64_t of_day_s = now_s - 86400 * (int64_t)day;
         if (day != soil_day) {
             int of_year = vs_date_day_of_year(vs_date_of_days(day));
             soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, of_year);
             soil_day = day;
         }
-        if (now_s % 86400 == 43200) {
+        if (of_day_s == 43200) {
             close_night(k, day);
         }
         const struct vs_minute *m = minutes + hour * MINUTES;
         for (int minute = 0; minute < MINUTES; minute++, m++) {
             int sunset = m->elevation_rad < 0 && k->lamp.tally.soc_dusk < 0;
-            if (sunset && k->snapshots && now_s % 86400 >= 43200) {
+            if (sunset && k->snapshots && of_day_s >= 43200) {
                 keep_snapshot(k, day);
             }
             for (int part = 0; part < 60 / dt_s; part++) {

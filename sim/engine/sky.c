@@ -49,8 +49,7 @@ void vs_sky_prepare(struct vs_sky_params *params)
 double vs_sky_turbidity(const struct vs_sky_params *p, int64_t unix_s)
 {
     int64_t local_s = unix_s + (int64_t)(p->utc_offset_h * 3600.0);
-    int64_t days = (local_s >= 0 ? local_s : local_s - 86399) / 86400;
-    return p->linke_turbidity[vs_date_of_days(days).month - 1];
+    return p->linke_turbidity[vs_date_of_days(vs_day_of(local_s)).month - 1];
 }
 
 static void copy_fields(const void *from, double *to, size_t size)

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "models/elementary.h"
+#include "sim/base/calendar.h"
 
 /* The beam is worked out of the level irradiance by a sun no lower than this, 86.3 deg. */
 static const double least_cos_zenith = 0.065;
@@ -13,17 +14,12 @@ static int64_t middle_s(const struct vs_hours *hours, size_t index)
     return hours->start_unix_s + 3600 * (int64_t)index + 1800;
 }
 
-static int64_t day_of(int64_t unix_s)
-{
-    return (unix_s >= 0 ? unix_s : unix_s - 86399) / 86400;
-}
-
 /* Where the sun stands among the stars at the middle of each hour of one UTC day: worked out for
  * the ends of the day and linear between, within 4 arcsec. */
 static void set_instants(const struct vs_hours *hours, size_t first, int count,
                          struct vs_sky_instants *instants)
 {
-    double midnight = (double)day_of(middle_s(hours, first)) * 86400.0;
+    double midnight = (double)vs_day_of(middle_s(hours, first)) * 86400.0;
     struct vs_ephemeris from = vs_sun_ephemeris(midnight);
     struct vs_ephemeris to = vs_sun_ephemeris(midnight + 86400.0);
     for (int k = 0; k < VS_SKY_SLOTS; k++) {
@@ -80,7 +76,7 @@ static void make_samples(const struct vs_sky_params *params, const struct vs_sky
     p.count = count;
     p.power_only = 1;
     vs_sky_pad(&p);
-    double noon = (double)day_of(middle_s(hours, first)) * 86400.0 + 43200.0;
+    double noon = (double)vs_day_of(middle_s(hours, first)) * 86400.0 + 43200.0;
     g.extra_wm2 = vs_extraterrestrial_wm2(noon);
     vs_sky_code()->places(c, &instants, count, vs_sky_turbidity(params, (int64_t)noon), &g);
     for (int k = 0; k < count; k++) {
@@ -106,7 +102,7 @@ void vs_sky_hourly(const struct vs_sky_params *params, const struct vs_hours *ho
     struct vs_sky_constants c = vs_sky_constants_of(params);
     for (size_t done = 0; done < count;) {
         int64_t into_day = middle_s(hours, first + done) -
-                           86400 * day_of(middle_s(hours, first + done));
+                           86400 * vs_day_of(middle_s(hours, first + done));
         size_t length = (size_t)(24 - into_day / 3600); /* to the end of the UTC day */
         length = length < count - done ? length : count - done;
         make_samples(params, &c, hours, first + done, (int)length, samples + done);

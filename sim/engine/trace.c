@@ -18,7 +18,7 @@ struct run {
 
 static struct vs_date local_date(const struct vs_hours *hours, int64_t unix_s)
 {
-    return vs_date_of_days((unix_s + (int64_t)(hours->utc_offset_h * 3600.0)) / 86400);
+    return vs_date_of_days(vs_day_of(unix_s + (int64_t)(hours->utc_offset_h * 3600.0)));
 }
 
 /* One minute of the traced stretch. */
@@ -103,8 +103,8 @@ static enum vs_err run_year_in_snow(struct run *r, const struct vs_hours *hours,
 
 static enum vs_err outside(int64_t first, int64_t last, double offset_h, struct vs_diag *diag)
 {
-    struct vs_date from = vs_date_of_days((first + (int64_t)(offset_h * 3600.0)) / 86400);
-    struct vs_date to = vs_date_of_days((last - 1 + (int64_t)(offset_h * 3600.0)) / 86400);
+    struct vs_date from = vs_date_of_days(vs_day_of(first + (int64_t)(offset_h * 3600.0)));
+    struct vs_date to = vs_date_of_days(vs_day_of(last - 1 + (int64_t)(offset_h * 3600.0)));
     return vs_fail(diag, VS_ERR_INPUT, "", 0, 0,
                    "the days asked for are not in the weather; it covers %04d-%02d-%02d to "
                    "%04d-%02d-%02d",

@@ -235,7 +235,7 @@ static enum vs_err draw_panel(struct page *page, int index, struct vs_diag *diag
 
 static struct vs_date date_of(int64_t local_s)
 {
-    return vs_date_of_days(local_s / 86400 - (local_s % 86400 < 0));
+    return vs_date_of_days(vs_day_of(local_s));
 }
 
 static void write_title(struct page *page, const char *title)

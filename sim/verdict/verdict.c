@@ -35,7 +35,7 @@ static enum vs_err december_panel(struct vs_case *c, double *day_wh, struct vs_d
     for (size_t hour = 0; !err && hour + DAY <= hours.count; hour += DAY) {
         int64_t local = hours.start_unix_s + 3600 * (int64_t)hour +
                         (int64_t)(hours.utc_offset_h * 3600.0);
-        if (vs_date_of_days(local / 86400).month != 12) {
+        if (vs_date_of_days(vs_day_of(local)).month != 12) {
             continue;
         }
         static const size_t minutes = DAY * VS_MINUTES_PER_HOUR;

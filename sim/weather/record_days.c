@@ -145,7 +145,7 @@ static enum vs_err from_hours(const struct cut *cut, double utc_offset_h,
         return no_memory(cut->hourly, diag);
     }
     int64_t start_s = cut->hourly->start_unix_s + (int64_t)HOUR_S * cut->ahead_h;
-    days->first_day = vs_days_of_seconds(start_s + vs_offset_s(utc_offset_h));
+    days->first_day = vs_day_of(start_s + vs_offset_s(utc_offset_h));
     for (size_t d = 0; d < cut->count; d++) {
         struct vs_hour_sun sun[DAY_H];
         day_outside(&site, (double)start_s + (double)DAY_S * (double)d, sun,
@@ -169,7 +169,7 @@ static enum vs_err from_days(const struct vs_record *r, struct vs_record_days *d
     if (resize(days, r->count)) {
         return no_memory(r, diag);
     }
-    days->first_day = vs_days_of_seconds(r->start_unix_s + vs_offset_s(r->utc_offset_h));
+    days->first_day = vs_day_of(r->start_unix_s + vs_offset_s(r->utc_offset_h));
     for (size_t d = 0; d < r->count; d++) {
         struct vs_hour_sun sun[DAY_H];
         day_outside(&site, (double)r->start_unix_s + (double)DAY_S * (double)d, sun,

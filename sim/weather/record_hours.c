@@ -56,7 +56,7 @@ static int line_before(const struct work *w, size_t k)
 static struct vs_date date_of(const struct work *w, size_t k)
 {
     int64_t at_s = w->out->start_unix_s + HOUR_S * (int64_t)k;
-    return vs_date_of_days(vs_days_of_seconds(at_s + vs_offset_s(w->out->utc_offset_h)));
+    return vs_date_of_days(vs_day_of(at_s + vs_offset_s(w->out->utc_offset_h)));
 }
 
 /* What no filling can mend. */

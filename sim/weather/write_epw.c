@@ -21,7 +21,7 @@ static enum vs_err refuse(const struct vs_record *r, struct vs_diag *diag, const
 
 static struct vs_date date_at(const struct vs_record *r, int64_t unix_s)
 {
-    return vs_date_of_days(vs_days_of_seconds(unix_s + vs_offset_s(r->utc_offset_h)));
+    return vs_date_of_days(vs_day_of(unix_s + vs_offset_s(r->utc_offset_h)));
 }
 
 /* Which step is the first of the year; refused where there is none or a part is missing. */

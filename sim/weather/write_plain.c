@@ -62,7 +62,7 @@ static void write_header(const struct vs_record *r, enum vs_clock_kind clock, FI
 
 static void write_time(int64_t clock_s, int is_day, FILE *stream)
 {
-    int64_t day = vs_days_of_seconds(clock_s);
+    int64_t day = vs_day_of(clock_s);
     struct vs_date date = vs_date_of_days(day);
     int minute = (int)(clock_s - day * DAY_S) / MINUTE_S;
     fprintf(stream, "%04d-%02d-%02d", date.year, date.month, date.day);

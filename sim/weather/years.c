@@ -19,7 +19,7 @@ static const double same_place_deg = 0.005;
 
 static int64_t first_day(const struct vs_hours *h, size_t hour)
 {
-    return vs_days_of_seconds(h->start_unix_s + HOUR_S * (int64_t)hour +
+    return vs_day_of(h->start_unix_s + HOUR_S * (int64_t)hour +
                               vs_offset_s(h->utc_offset_h));
 }
 

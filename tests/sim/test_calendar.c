@@ -34,6 +34,16 @@ Test(calendar, every_day_is_that_of_the_c_library)
     }
 }
 
+Test(calendar, a_second_belongs_to_the_day_that_began_before_it)
+{
+    cr_expect_eq(vs_day_of(0), 0);
+    cr_expect_eq(vs_day_of(86399), 0);
+    cr_expect_eq(vs_day_of(86400), 1);
+    cr_expect_eq(vs_day_of(-1), -1);
+    cr_expect_eq(vs_day_of(-86400), -1);
+    cr_expect_eq(vs_day_of(-86401), -2);
+}
+
 Test(calendar, february_is_long_in_leap_years_only)
 {
     static const struct {
@@ -76,13 +86,4 @@ Test(calendar, odd_offsets_are_whole_seconds_to_both_sides)
     cr_expect_eq(vs_offset_s(1.1), 3960);  /* 3960.0000000000005 */
     cr_expect_eq(vs_offset_s(4.1), 14760); /* 14759.999999999998, cut it would be a second less */
     cr_expect_eq(vs_offset_s(-3.5), -12600);
-}
-
-Test(calendar, a_second_before_1970_lies_in_the_day_before)
-{
-    cr_expect_eq(vs_days_of_seconds(0), 0);
-    cr_expect_eq(vs_days_of_seconds(86399), 0);
-    cr_expect_eq(vs_days_of_seconds(-1), -1);
-    cr_expect_eq(vs_days_of_seconds(-86400), -1);
-    cr_expect_eq(vs_days_of_seconds(-86401), -2);
 }

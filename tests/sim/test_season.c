@@ -39,6 +39,30 @@ Test(season, the_books_close_and_every_line_is_used)
     scene_drop(k);
 }
 
+static size_t nights_of(int64_t move_s)
+{
+    struct scene_weather w = {0.6, 4.0, DAYS, 1};
+    struct vs_lamp_params p = scene_lamp();
+    struct vs_season_lamp *k = scene_start(&p);
+    struct vs_sky_params sky = scene_sky();
+    struct vs_sky_notes notes = {0};
+    struct vs_hours hours = {0};
+    struct vs_diag diag = {0};
+    cr_assert_eq(scene_hours(&w, 0, 0, &hours, &diag), VS_OK, "%s", diag.text);
+    hours.start_unix_s += move_s;
+    vs_season_hours(k, &sky, &hours, 0, hours.count, 60, &notes);
+    size_t nights = k->lamp.tally.count;
+    vs_hours_free(&hours);
+    scene_drop(k);
+    return nights;
+}
+
+Test(season, records_from_before_1970_have_nights_too)
+{
+    cr_expect_eq(nights_of(0), DAYS - 1);
+    cr_expect_eq(nights_of(-84 * 1461 / 4 * (int64_t)86400), DAYS - 1);
+}
+
 Test(season, without_sun_the_lamp_goes_dark_and_stays_dark)
 {
     struct scene_weather w = {1, 10, 40, 0};
