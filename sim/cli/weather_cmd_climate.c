@@ -154,6 +154,35 @@ static void move_base(struct vs_climate *c, double altitude_m)
     }
 }
 
+static int is_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+/* As much of a text as fits; control characters become '?'. */
+static void copy_words(char *out, size_t size, const char *text)
+{
+    vs_text_take(out, size, text);
+    for (char *c = out; *c; c++) {
+        *c = is_control(*c) ? '?' : *c;
+    }
+}
+
+/* What the file could not be read back with. */
+static enum vs_err judge_name(const char *name, struct vs_diag *diag)
+{
+    size_t length = name ? strlen(name) : 0;
+    int bad = length >= VS_CLIMATE_NAME_SIZE;
+    for (size_t k = 0; k < length; k++) {
+        bad |= is_control(name[k]);
+    }
+    return bad ? vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                         "%s: option --name is %zu bytes long or holds control characters; "
+                         "allowed is one line of at most %d bytes",
+                         usage.command, length, VS_CLIMATE_NAME_SIZE - 1)
+               : VS_OK;
+}
+
 static enum vs_err begin(const struct values *v, const struct vs_pooled_days *pool,
                          struct vs_climate *c, struct vs_diag *diag)
 {
@@ -175,12 +204,12 @@ static enum vs_err begin(const struct values *v, const struct vs_pooled_days *po
     c->longitude_deg = pool->longitude_deg;
     c->altitude_m = pool->altitude_m;
     c->utc_offset_h = pool->utc_offset_h;
-    vs_text_take(c->name, sizeof c->name, v->name ? v->name : pool->name);
+    char first[121];
     const char *slash = strrchr(v->files.item[0], '/');
-    char first[128];
-    vs_text_take(first, sizeof first, slash ? slash + 1 : v->files.item[0]);
+    copy_words(first, sizeof first, slash ? slash + 1 : v->files.item[0]);
     snprintf(c->source, sizeof c->source, "derived from %d record%s, first %s", pool->file_count,
              pool->file_count > 1 ? "s" : "", first);
+    copy_words(c->name, sizeof c->name, v->name ? v->name : pool->name);
     return err;
 }
 
@@ -277,12 +306,19 @@ static void describe(const struct vs_pooled_days *pool, const struct vs_derived 
     }
 }
 
+/* The writer knows a stream, a person a path. */
+static enum vs_err name_output(const char *path, enum vs_err err, struct vs_diag *diag)
+{
+    snprintf(diag->file, sizeof diag->file, "%s", path);
+    return err;
+}
+
 static enum vs_err write_climate(const struct values *v, const struct vs_climate *c,
                                  const char *comment, struct vs_diag *diag)
 {
     if (!v->output) {
         enum vs_err err = vs_climate_write(c, comment, stdout, diag);
-        return err ? err : vs_finish_stdout(diag);
+        return err ? name_output("stdout", err, diag) : vs_finish_stdout(diag);
     }
     struct vs_output out;
     enum vs_err err = vs_output_open(&out, v->output, diag);
@@ -290,7 +326,7 @@ static enum vs_err write_climate(const struct values *v, const struct vs_climate
         return err;
     }
     err = vs_climate_write(c, comment, out.stream, diag);
-    return vs_output_end(&out, err, diag);
+    return vs_output_end(&out, err ? name_output(v->output, err, diag) : VS_OK, diag);
 }
 
 static enum vs_err derive(const struct values *v, const struct vs_pooled_days *pool,
@@ -327,8 +363,9 @@ int vs_weather_climate(int argc, char **argv)
     }
     struct vs_diag diag = {0};
     struct vs_pooled_days pool;
-    enum vs_err err = vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ANY_PLACE, &pool,
-                                   &diag);
+    enum vs_err err = judge_name(v.name, &diag);
+    err = err ? err
+              : vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ANY_PLACE, &pool, &diag);
     if (!err) {
         err = derive(&v, &pool, &diag);
         vs_pooled_days_free(&pool);

@@ -17,6 +17,7 @@ static void begin(struct vs_pooled_days *pool, const struct vs_record *r)
     pool->latitude_deg = r->latitude_deg;
     pool->longitude_deg = r->longitude_deg;
     pool->altitude_m = r->altitude_m;
+    pool->has_altitude = r->has_altitude;
     pool->utc_offset_h = r->utc_offset_h;
     snprintf(pool->name, sizeof pool->name, "%.*s", (int)sizeof pool->name - 1,
              r->place[0] ? r->place : r->file);
@@ -28,10 +29,11 @@ static int is_elsewhere(const struct vs_pooled_days *pool, const struct vs_recor
            fabs(pool->longitude_deg - r->longitude_deg) > same_place_deg;
 }
 
-static void bring_to_height(const struct vs_pooled_days *pool, double altitude_m,
+static void bring_to_height(const struct vs_pooled_days *pool, const struct vs_record *r,
                             struct vs_record_days *days)
 {
-    double warmer_k = lapse_k_per_km * (altitude_m - pool->altitude_m) / 1000.0;
+    int known = pool->has_altitude && r->has_altitude;
+    double warmer_k = known ? lapse_k_per_km * (r->altitude_m - pool->altitude_m) / 1000.0 : 0;
     for (size_t d = 0; d < days->count; d++) {
         days->air_degc[d] += warmer_k;
         days->air_max_degc[d] += warmer_k;
@@ -47,7 +49,7 @@ static enum vs_err add(struct vs_pooled_days *pool, enum vs_pool how, const stru
                        "the file is of %.3f, %.3f; allowed is the place of the first, %.3f, %.3f",
                        r->latitude_deg, r->longitude_deg, pool->latitude_deg, pool->longitude_deg);
     }
-    bring_to_height(pool, r->altitude_m, days);
+    bring_to_height(pool, r, days);
     int64_t end = pool->days.first_day + (int64_t)pool->days.count;
     while (how == VS_POOL_ANY_PLACE &&
            (days->first_day < end || (is_elsewhere(pool, r) && days->first_day == end))) {

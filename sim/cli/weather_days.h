@@ -18,10 +18,12 @@ struct vs_pooled_days {
     struct vs_record_days days;
     char name[VS_RECORD_TEXT]; /* of the first file's place, else the file */
     double latitude_deg, longitude_deg, altitude_m, utc_offset_h; /* of the first file */
+    int has_altitude;                                             /* the same */
     int file_count;
 };
 
-/* Given     lapse as the climate's 6 K/km: air of other heights is brought to the first file's
+/* Given     lapse as the climate's 6 K/km: air of other heights is brought to the first file's,
+ *           where both are known
  * Errors    those of vs_weather_read_at, vs_record_days, vs_record_days_append */
 enum vs_err vs_pool_days(const char *command, const struct vs_option_list *files, const char *place,
                          enum vs_pool how, struct vs_pooled_days *pool, struct vs_diag *diag);

@@ -3,6 +3,7 @@
 
 #include "sim/project/field_rows.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,7 +146,8 @@ enum vs_err vs_climate_write(const struct vs_climate *climate, const char *comme
         line += length + (line[length] == '\n');
     }
     if (vs_fields_write(&vs_climate_group, climate, 0, out) || fflush(out) || ferror(out)) {
-        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0, "the climate cannot be written");
+        return vs_fail(diag, VS_ERR_OUTPUT, "", 0, 0,
+                       "cannot be written (%s); a stream that takes a climate", strerror(errno));
     }
     return VS_OK;
 }
