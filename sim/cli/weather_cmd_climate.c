@@ -191,7 +191,7 @@ static enum vs_err begin(const struct values *v, const struct vs_pooled_days *po
     enum vs_err err = v->base ? vs_climate_load(v->base, c, diag) : VS_OK;
     int air = pool->days.has_air, wind = pool->days.has_wind;
     if (!v->base && (!air || !wind)) {
-        return vs_fail(diag, VS_ERR_INPUT, pool->name, 0, 0,
+        return vs_fail(diag, VS_ERR_INPUT, v->files.item[0], 0, 0,
                        "the records hold no %s; allowed is --base CLIMATE.yaml, which says it",
                        air    ? "wind"
                        : wind ? "air temperature"
