@@ -82,6 +82,7 @@ static enum vs_err judge(const struct vs_daily_job *job, struct vs_daily_notes *
         notes->dhi_none += read.dhi_none;
         notes->dhi_cut += read.dhi_cut;
     }
+    notes->refused_day = impossible ? first_wrong : first_missing;
     if (impossible) {
         say_date(first_wrong, date);
         return vs_fail(

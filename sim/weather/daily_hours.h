@@ -33,10 +33,11 @@ struct vs_daily_job {
 
 /* Days of those wanted whose numbers were not taken as they stand. */
 struct vs_daily_notes {
-    long filled;   /* missing, made by the climate */
-    long kt_cut;   /* brighter than VS_DAILY_KT_MOST */
-    long dhi_none; /* GHI without DHI: split as the climate does */
-    long dhi_cut;  /* DHI above GHI, cut to it */
+    long filled;         /* missing, made by the climate */
+    long kt_cut;         /* brighter than VS_DAILY_KT_MOST */
+    long dhi_none;       /* GHI without DHI: split as the climate does */
+    long dhi_cut;        /* DHI above GHI, cut to it */
+    int64_t refused_day; /* that a VS_ERR_INPUT names */
 };
 
 /* Given     job

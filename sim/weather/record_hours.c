@@ -424,6 +424,17 @@ static enum vs_err make(struct work *w, const struct vs_record *record)
     return err;
 }
 
+/* The line of a step, or the last before it that has one; 0 if none has. */
+static int line_at(const struct vs_record *r, int64_t step)
+{
+    for (int64_t k = step < (int64_t)r->count ? step : -1; k >= 0; k--) {
+        if (r->line[k]) {
+            return r->line[k];
+        }
+    }
+    return 0;
+}
+
 /* A record of days: GHI and DHI are means over 24 h. */
 static enum vs_err hours_of_days(const struct vs_record *record, const struct vs_hours_how *how,
                                  struct vs_hours *out, struct vs_hours_notes *notes,
@@ -464,8 +475,8 @@ static enum vs_err hours_of_days(const struct vs_record *record, const struct vs
     for (size_t k = 0; !err && k < out->count; k++) {
         notes->ghi_whm2 += out->rows[k].ghi_wm2;
     }
-    for (size_t d = 0; err == VS_ERR_INPUT && diag && !diag->line && d < days.count; d++) {
-        diag->line = isnan(days.ghi_kwhm2[d]) ? record->line[d] : 0;
+    if (err == VS_ERR_INPUT && diag) {
+        diag->line = line_at(record, made.refused_day - days.first_day);
     }
     if (!err) {
         set_place(out, record, how->utc_offset_h);

@@ -356,6 +356,35 @@ Test(record_hours, a_day_that_is_missing_is_refused_with_its_line_or_made)
     vs_hours_free(&out);
 }
 
+Test(record_hours, a_day_that_cannot_be_is_refused_with_its_own_line)
+{
+    struct vs_climate climate = qinhuangdao();
+    struct vs_hours_how how = {.utc_offset_h = offset_h, .climate = &climate, .fill_climate = 1};
+    struct vs_hours out;
+    struct vs_hours_notes notes;
+    struct vs_diag diag;
+    struct vs_record r = june(10);
+    r.column[VS_COLUMN_GHI][2] = NAN;
+    r.column[VS_COLUMN_GHI][7] = 590;
+    cr_expect_eq(hours_of(&r, &how, &out, &notes, &diag), VS_ERR_INPUT);
+    cr_expect_eq(diag.line, 9, "%d", diag.line);
+    cr_expect(strstr(diag.text, "2010-06-08 has a GHI of 14.16 kWh/m2"), "%s", diag.text);
+}
+
+Test(record_hours, a_day_without_a_row_is_refused_behind_the_last_line_before_it)
+{
+    struct vs_climate climate = qinhuangdao();
+    struct vs_hours_how how = {.utc_offset_h = offset_h, .climate = &climate};
+    struct vs_hours out;
+    struct vs_hours_notes notes;
+    struct vs_diag diag;
+    struct vs_record r = june(10);
+    r.column[VS_COLUMN_GHI][4] = r.column[VS_COLUMN_GHI][5] = NAN;
+    r.line[4] = r.line[5] = 0;
+    cr_expect_eq(hours_of(&r, &how, &out, &notes, &diag), VS_ERR_INPUT);
+    cr_expect_eq(diag.line, 5, "%d", diag.line);
+}
+
 static void expect_refusal(struct vs_record *r, const char *words)
 {
     struct vs_hours_how how = {.utc_offset_h = offset_h};
