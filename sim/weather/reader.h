@@ -17,7 +17,8 @@ struct vs_text {
 struct vs_reader {
     const char *name;  /* "epw"; what --format-in and messages call it */
     const char *about; /* one line: what it is and whose clock it keeps */
-    /* Is this text of that format? Judged by its first lines; text.size may be 0. */
+    /* Is this text of that format? Judged by its first lines, which are all that it is given;
+     * text.size may be 0. */
     int (*probe)(const struct vs_text *text);
     /* Fills a zeroed record. Errors: VS_ERR_INPUT with file, line, column, what was found and what
      * is allowed; VS_ERR_MEMORY. The record is empty then. */

@@ -6,7 +6,7 @@
 
 #include "sim/weather/reader.h"
 
-enum { CHUNK_BYTES = 1 << 20 };
+enum { CHUNK_BYTES = 1 << 20, PROBE_BYTES = 1 << 16 };
 static const size_t most_bytes = INT32_MAX; /* lines are an int; decades of minutes need less */
 
 const struct vs_reader *const vs_readers[] = {
@@ -29,9 +29,11 @@ static enum vs_err unknown(const struct vs_text *text, struct vs_diag *diag)
 enum vs_err vs_weather_read_text(const struct vs_text *text, struct vs_record *record,
                                  struct vs_diag *diag)
 {
+    struct vs_text first = *text;
+    first.size = first.size < PROBE_BYTES ? first.size : PROBE_BYTES;
     memset(record, 0, sizeof *record);
     for (int k = 0; vs_readers[k]; k++) {
-        if (!vs_readers[k]->probe(text)) {
+        if (!vs_readers[k]->probe(&first)) {
             continue;
         }
         snprintf(record->format, sizeof record->format, "%s", vs_readers[k]->name);
