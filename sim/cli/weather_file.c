@@ -108,5 +108,11 @@ enum vs_err vs_weather_read_at(const char *command, const char *path, const char
                                struct vs_record *record, struct vs_diag *diag)
 {
     enum vs_err err = vs_weather_read(path, record, diag);
-    return err || !place ? err : set_place(command, place, record, diag);
+    if (!err && place) {
+        err = set_place(command, place, record, diag);
+        if (err) {
+            vs_record_free(record);
+        }
+    }
+    return err;
 }
