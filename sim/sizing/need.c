@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { CANDIDATES = 2, NIGHTS_PER_YEAR = 366 };
+enum { CANDIDATES = 2 };
 
 /* For one panel: step `low` fails (or is below the smallest), step `high` passes; `high` beyond the
  * last step while it is not known to pass. */
@@ -134,7 +134,7 @@ enum vs_err vs_need_search(const struct vs_need_problem *problem, struct vs_need
 {
     struct search s = {.problem = problem, .group = {.site = 0, .sky = problem->sky}};
     size_t most = (size_t)(problem->panel_count * CANDIDATES);
-    s.nights_per_lamp = (size_t)problem->years * NIGHTS_PER_YEAR;
+    s.nights_per_lamp = (size_t)problem->years * (size_t)problem->year_nights;
     s.lamps = calloc(most, sizeof *s.lamps);
     s.nights = calloc(most * s.nights_per_lamp, sizeof *s.nights);
     *need = (struct vs_need){0};

@@ -24,6 +24,7 @@ struct vs_need_builder {
 struct vs_need_problem {
     struct vs_hours_source source; /* one site; year k is the k-th of the hard ones */
     int years;
+    int year_nights; /* most that a year has */
     struct vs_sky_params sky;
     struct vs_need_builder builder;
     int panel_count;

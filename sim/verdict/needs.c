@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE_YEARS = 4, NIGHTS_PER_YEAR = 366, ABREAST = 2, TRIES = 8 };
+enum { SAMPLE_YEARS = 4, ABREAST = 2, TRIES = 8 };
 
 /* A year of the weather and how hard it was. */
 struct hardness {
@@ -144,6 +144,7 @@ static enum vs_err search(struct vs_case *c, const struct builder *b, struct vs_
     struct vs_need_problem problem = {
         .source = {sample_year, &source},
         .years = sample_years(c, b->site, years),
+        .year_nights = c->year_nights,
         .builder = {build, (void *)(uintptr_t)b},
         .battery_min_ah = s->battery_min_ah,
         .battery_max_ah = s->battery_max_ah,
@@ -192,7 +193,7 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
                              const double battery_ah[ABREAST], struct trial *t,
                              struct vs_diag *diag)
 {
-    size_t capacity = (size_t)c->years * NIGHTS_PER_YEAR;
+    size_t capacity = (size_t)c->years * (size_t)c->year_nights;
     struct sample_source source = {vs_skies_source(&c->skies), b->site, t->years};
     struct vs_season season = {.years = c->years,
                                .threads = c->options->threads,
@@ -284,7 +285,8 @@ static enum vs_err verify(struct vs_case *c, const struct builder *b, struct vs_
                           struct vs_diag *diag)
 {
     struct trial *t = calloc(1, sizeof *t);
-    struct vs_night *nights = calloc((size_t)c->years * NIGHTS_PER_YEAR * ABREAST, sizeof *nights);
+    struct vs_night *nights = calloc((size_t)c->years * (size_t)c->year_nights * ABREAST,
+                                     sizeof *nights);
     struct hardness *years = calloc((size_t)c->years, sizeof *years);
     enum vs_err err = VS_OK;
     if (t && nights && years) {

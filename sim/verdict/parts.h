@@ -15,6 +15,7 @@ struct vs_case {
     struct vs_skies skies;
     int years;         /* that a lamp runs */
     int spin_up_years; /* of those, the first that do not count */
+    int year_nights;   /* most that a year has: 366, more where a record's is longer */
     /* winter sunsets of the managed lamps, of those with a buried battery apart */
     struct vs_snapshots sunsets[VS_SITE_MAX], sunsets_buried[VS_SITE_MAX];
     /* the managed lamp's nights at each site, kept for the weather that was met */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    NIGHTS_PER_YEAR = 366,
+    YEAR_NIGHTS = 366,
     WINTER_SUNSETS = 121, /* November to February of a year, and one */
     ASSUMPTION_YEARS = 4, /* enough to rank them; the readings run all years */
     LAMP_MAX = VS_SITE_MAX * VS_READING_COUNT + VS_ASSUMPTION_MAX,
@@ -63,7 +63,7 @@ static struct vs_season_lamp *add_lamp(struct plan *plan, int group, int years,
 {
     int index = plan->season.lamp_count++;
     struct vs_season_lamp *k = &plan->lamps[index];
-    size_t capacity = (size_t)years * NIGHTS_PER_YEAR;
+    size_t capacity = (size_t)years * (size_t)plan->c->year_nights;
     struct vs_night *nights = calloc(capacity, sizeof *nights);
     struct vs_lamp_params params;
     vs_scene_lamp(plan->c->project, v, (uint64_t)(role.site < 0 ? 0 : role.site), &params);
@@ -77,10 +77,11 @@ static struct vs_season_lamp *add_lamp(struct plan *plan, int group, int years,
 }
 
 /* Room for the sunsets of November to February. */
-static struct vs_snapshots *keep_sunsets(struct vs_snapshots *kept, int years)
+static struct vs_snapshots *keep_sunsets(struct vs_snapshots *kept, const struct vs_case *c)
 {
+    int winters = (c->year_nights + YEAR_NIGHTS - 1) / YEAR_NIGHTS; /* that a year may hold */
     kept->months = 1u << 10 | 1u << 11 | 1u << 0 | 1u << 1;
-    kept->capacity = (size_t)years * WINTER_SUNSETS;
+    kept->capacity = (size_t)c->years * (size_t)winters * WINTER_SUNSETS;
     kept->at = calloc(kept->capacity, sizeof *kept->at);
     kept->capacity = kept->at ? kept->capacity : 0;
     return kept;
@@ -98,10 +99,10 @@ static enum vs_err plan_site(struct plan *plan, int site, struct vs_diag *diag)
         struct role role = {site, (enum vs_reading)reading, -1};
         struct vs_season_lamp *k = add_lamp(plan, group, c->years, &v, role);
         if (reading == VS_READING_MANAGED) {
-            k->snapshots = keep_sunsets(&c->sunsets[site], c->years);
+            k->snapshots = keep_sunsets(&c->sunsets[site], c);
         }
         if (reading == VS_READING_BURIED) {
-            k->snapshots = keep_sunsets(&c->sunsets_buried[site], c->years);
+            k->snapshots = keep_sunsets(&c->sunsets_buried[site], c);
         }
     }
     plan->base_group = site == 0 ? group : plan->base_group;

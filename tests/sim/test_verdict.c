@@ -327,6 +327,7 @@ Test(verdict, the_smallest_battery_passes_and_one_step_less_fails, .timeout = 20
     struct vs_skies skies = {.project = &b->project, .climate = &b->climate, .seed = 1};
     struct vs_need_problem problem = {.source = vs_skies_source(&skies),
                                       .years = 1,
+                                      .year_nights = 366,
                                       .builder = {build_buried, b},
                                       .panel_count = 3,
                                       .panel_w = {100, 280, 400},
