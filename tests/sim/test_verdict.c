@@ -235,6 +235,11 @@ Test(verdict, the_tender_is_judged, .timeout = 200)
     struct vs_scene_variant pair = full_power(b, v->need_panel_w, v->need_battery_ah);
     struct outcome o = run_lamp(b, &pair, 1);
     cr_expect_leq(o.losses, 3, "%ld losses", o.losses); /* 1 % of a year */
+    const struct vs_sizing_spec *s = &b->project.sizing;
+    cr_assert_gt(v->need_battery_ah, s->battery_min_ah, "no smaller one to try");
+    pair.battery_ah -= s->battery_step_ah;
+    o = run_lamp(b, &pair, 1);
+    cr_expect_gt(o.losses, 3, "one step less has %ld losses", o.losses);
     free(b);
 }
 
