@@ -13,6 +13,9 @@ enum { N = VS_MINUTES_PER_HOUR };
 /* Below this hourly mean the clear-sky index is noise: sunrise and sunset hours. */
 static const double least_clear_wm2 = 5.0;
 
+/* Below this elevation no panel sees any twilight: 2e-4 W/m2 at most. */
+static const double dark_deg = -12.0;
+
 struct vs_sky_params vs_sky_defaults(void)
 {
     struct vs_sky_params p;
@@ -124,6 +127,13 @@ static double index_of(double value_wm2, double clear_wm2)
     return clear_wm2 > least_clear_wm2 ? value_wm2 / clear_wm2 : -1.0;
 }
 
+/* A minute on the line between the centres of this hour and its neighbours. */
+static double between_stamps(double before, double here, double after, int k)
+{
+    double t = (k + 0.5) / N - 0.5;
+    return t < 0 ? here + (here - before) * t : here + (after - here) * t;
+}
+
 /* Shapes one hourly mean over its minutes: index x clear sky, the index linear between the centres
  * of this hour and its neighbours, then scaled to the mean. A neighbour without an index gives
  * none. Returns 1 if the scale was too far off and the index is constant instead. */
@@ -134,9 +144,7 @@ static int shape_hour(double mean_wm2, double before, double here, double after,
     after = after < 0 ? here : after;
     double sum = 0;
     for (int k = 0; k < N; k++) {
-        double t = (k + 0.5) / N - 0.5;
-        double index = t < 0 ? here + (here - before) * t : here + (after - here) * t;
-        out_wm2[k] = index * clear_wm2[k];
+        out_wm2[k] = between_stamps(before, here, after, k) * clear_wm2[k];
         sum += out_wm2[k];
     }
     double scale = sum > 0 ? mean_wm2 * N / sum : 0;
@@ -249,15 +257,9 @@ static void see_twilight(const struct vs_sky_params *params, const struct vs_sky
     double seen = (params->has_horizon ? params->hills.plane_frac : 1.0) * lit_frac;
     for (int k = 0; k < N; k++) {
         double e_deg = (VS_PI / 2.0 - g->zenith_rad[k]) * VS_DEG_PER_RAD;
-        double clear = e_deg < -6.0 - 6.0 ? 0 : e_deg < 0 ? twilight_wm2(t, e_deg) : by_day;
+        double clear = e_deg < dark_deg ? 0 : e_deg < 0 ? twilight_wm2(t, e_deg) : by_day;
         out_wm2[k] = clear * passes * seen;
     }
-}
-
-static double between_stamps(double before, double here, double after, int k)
-{
-    double t = (k + 0.5) / N - 0.5;
-    return t < 0 ? here + (here - before) * t : here + (after - here) * t;
 }
 
 /* Clear-sky index for the twilight: that of this hour, or of the daylight next to it, so that the
