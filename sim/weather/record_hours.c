@@ -10,8 +10,7 @@
 #include "models/elementary.h"
 #include "sim/base/calendar.h"
 #include "sim/weather/clear_hours.h"
-#include "sim/weather/daily_hours.h"
-#include "sim/weather/record_days.h"
+#include "sim/weather/record_parts.h"
 #include "sim/weather/synth.h"
 
 enum { HOUR_S = 3600, DAY_H = 24 };
@@ -105,17 +104,6 @@ static enum vs_err cut_days(struct work *w, const struct vs_record *r)
     int64_t ahead_h = w->turn ? -(int64_t)past : (int64_t)w->skip;
     w->out->start_unix_s = h->start_unix_s + HOUR_S * ahead_h;
     return VS_OK;
-}
-
-static void set_place(struct vs_hours *out, const struct vs_record *r, double utc_offset_h)
-{
-    out->latitude_deg = r->latitude_deg;
-    out->longitude_deg = r->longitude_deg;
-    out->altitude_m = r->altitude_m;
-    out->utc_offset_h = utc_offset_h;
-    snprintf(out->source, sizeof out->source, "%.50s (%.30s%s%.20s)",
-             r->place[0] ? r->place : "an unnamed place", r->make, r->make[0] ? ", " : "",
-             r->format);
 }
 
 static enum vs_err clear_sky(struct work *w)
@@ -406,7 +394,7 @@ static enum vs_err make(struct work *w, const struct vs_record *record)
 {
     enum vs_err err = cut_days(w, record);
     if (!err) {
-        set_place(w->out, record, w->how->utc_offset_h);
+        vs_hours_take_place(w->out, record, w->how->utc_offset_h);
         err = clear_sky(w);
     }
     if (!err) {
@@ -424,67 +412,6 @@ static enum vs_err make(struct work *w, const struct vs_record *record)
     return err;
 }
 
-/* The line of a step, or the last before it that has one; 0 if none has. */
-static int line_at(const struct vs_record *r, int64_t step)
-{
-    for (int64_t k = step < (int64_t)r->count ? step : -1; k >= 0; k--) {
-        if (r->line[k]) {
-            return r->line[k];
-        }
-    }
-    return 0;
-}
-
-/* A record of days: GHI and DHI are means over 24 h. */
-static enum vs_err hours_of_days(const struct vs_record *record, const struct vs_hours_how *how,
-                                 struct vs_hours *out, struct vs_hours_notes *notes,
-                                 struct vs_diag *diag)
-{
-    if (!how->climate) {
-        return vs_fail(diag, VS_ERR_INPUT, record->file, 0, 0,
-                       "the file has a value a day; its hours need a climate, allowed is a "
-                       "climate file");
-    }
-    struct vs_record_days days;
-    enum vs_err err = vs_record_days(record, record->utc_offset_h, &days, diag);
-    if (err) {
-        return err;
-    }
-    struct vs_daily_record daily = {.name = record->file,
-                                    .latitude_deg = record->latitude_deg,
-                                    .longitude_deg = record->longitude_deg,
-                                    .altitude_m = record->altitude_m,
-                                    .first_day = days.first_day,
-                                    .count = days.count,
-                                    .ghi_kwhm2 = days.ghi_kwhm2,
-                                    .dhi_kwhm2 = days.has_dhi ? days.dhi_kwhm2 : NULL};
-    struct vs_climate climate = *how->climate;
-    climate.utc_offset_h = how->utc_offset_h;
-    struct vs_daily_job job = {
-        .climate = &climate,
-        .seed = how->seed,
-        .record = &daily,
-        .place = {record->latitude_deg, record->longitude_deg, record->altitude_m},
-        .first_day = days.first_day,
-        .count = days.count,
-        .fill_climate = how->fill_climate};
-    struct vs_daily_notes made;
-    err = vs_daily_hours(&job, &made, out, diag);
-    notes->dhi_cut = DAY_H * made.dhi_cut;
-    notes->days_cut = made.kt_cut;
-    for (size_t k = 0; !err && k < out->count; k++) {
-        notes->ghi_whm2 += out->rows[k].ghi_wm2;
-    }
-    if (err == VS_ERR_INPUT && diag) {
-        diag->line = line_at(record, made.refused_day - days.first_day);
-    }
-    if (!err) {
-        set_place(out, record, how->utc_offset_h);
-    }
-    vs_record_days_free(&days);
-    return err;
-}
-
 enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hours_how *how,
                             struct vs_hours *out, struct vs_hours_notes *notes,
                             struct vs_diag *diag)
@@ -493,7 +420,7 @@ enum vs_err vs_record_hours(const struct vs_record *record, const struct vs_hour
     memset(notes, 0, sizeof *notes);
     enum vs_err err = check_columns(record, diag);
     if (!err && record->step_s == VS_RECORD_DAY_S) {
-        return hours_of_days(record, how, out, notes, diag);
+        return vs_hours_of_days(record, how, out, notes, diag);
     }
     struct vs_record hourly = {.count = 0};
     err = err ? err : vs_record_hourly(record, how->utc_offset_h, &hourly, diag);
