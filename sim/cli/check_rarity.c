@@ -57,12 +57,14 @@ enum vs_err vs_check_text_rarity(const struct vs_verdict *verdict, FILE *stream,
         fprintf(stream, "   Too few winters to say how dark one in ten or fifty is.\n");
         return err;
     }
-    fprintf(stream, "   Worst %d days of a winter, kWh/m2 a day (GEV, 95 %%):", VS_EVENT_DAYS);
-    for (int k = 0; k < VS_EXTREME_LEVELS; k++) {
-        const struct vs_return_level *l = &r->span.level[k];
-        fprintf(stream, "%s one in %.0f %.2f (%.2f-%.2f)", k ? "," : "", l->period_winters,
-                l->kwhm2, l->interval.low, l->interval.high);
-    }
-    fprintf(stream, ".\n");
+    const struct vs_return_level *l = r->span.level;
+    vs_print_paragraph(stream, 3,
+                       "Worst %d days of a winter, kWh/m2 a day (GEV, 95 %%): one in %.0f %.2f "
+                       "(%.2f-%.2f), one in "
+                       "%.0f %.2f (%.2f-%.2f), one in %.0f %.2f (%.2f-%.2f).",
+                       VS_EVENT_DAYS, l[0].period_winters, l[0].kwhm2, l[0].interval.low,
+                       l[0].interval.high, l[1].period_winters, l[1].kwhm2, l[1].interval.low,
+                       l[1].interval.high, l[2].period_winters, l[2].kwhm2, l[2].interval.low,
+                       l[2].interval.high);
     return err;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/check.h"
 
+#include <math.h>
 #include <stdarg.h>
 
 #include "sim/cli/print.h"
@@ -76,8 +77,40 @@ static void put_filled(const struct vs_weather_years *y, FILE *stream)
     }
 }
 
-static void put_measured(const struct vs_weather_years *y, FILE *stream)
+static double distance_km(double latitude_deg, double longitude_deg,
+                          const struct vs_project_site *site)
 {
+    static const double earth_km = 6371, rad_per_deg = 3.14159265358979323846 / 180;
+    double north = sin((site->latitude_deg - latitude_deg) * rad_per_deg / 2);
+    double east = sin((site->longitude_deg - longitude_deg) * rad_per_deg / 2);
+    double h = north * north + cos(latitude_deg * rad_per_deg) *
+                                   cos(site->latitude_deg * rad_per_deg) * east * east;
+    return 2 * earth_km * asin(sqrt(fmin(h, 1)));
+}
+
+/* Weather of elsewhere is said: the reader knows whether a mountain stands between. */
+static void put_places(const struct vs_weather_years *y, const struct vs_project_site *site,
+                       FILE *stream)
+{
+    struct list list = {.used = 0};
+    for (int k = 0; k < y->piece_count; k++) {
+        const struct vs_hours *h = &y->piece[k].hours;
+        double km = distance_km(h->latitude_deg, h->longitude_deg, site);
+        if (km >= 1) {
+            add(&list, "%.2f %c, %.2f %c (%.0f km)", fabs(h->latitude_deg),
+                h->latitude_deg < 0 ? 'S' : 'N', fabs(h->longitude_deg),
+                h->longitude_deg < 0 ? 'W' : 'E', km);
+        }
+    }
+    if (list.used) {
+        vs_print_paragraph(stream, 0, "Measured away from %s, at %s.", site->name, list.text);
+    }
+}
+
+static void put_measured(const struct vs_weather_years *y, const struct vs_project_site *site,
+                         FILE *stream)
+{
+    put_places(y, site, stream);
     int typical = 0;
     for (int k = 0; k < y->piece_count; k++) {
         typical |= y->piece[k].typical;
@@ -138,7 +171,7 @@ void vs_check_text_weather(const struct vs_verdict *v, const struct vs_loaded *l
                        "Judged on %s, by running the controller's firmware at a tick of 60 s.",
                        v->weather);
     if (loaded->has_file) {
-        put_measured(&loaded->weather, stream);
+        put_measured(&loaded->weather, &v->project->sites[0], stream);
     }
     for (int site = 0; site < v->site_count; site++) {
         put_hills(v, site, stream);

@@ -30,11 +30,12 @@ expect_books() {
 # In words: a file of one year is one year, and what it cannot prove is said.
 grep -v -e '^title' -e '^title_zh' data/projects/small.yaml |
     sed 's/shorthand: 50W x8H/shorthand: 50W x12H/' >data/projects/plain.yaml
-run check data/projects/plain.yaml --weather made.epw
+run check data/projects/plain.yaml --weather whole.epw
 expect_code 1
 expect_silent_err
 [ "$(head -n 1 .seen/out)" = qinglong ] || fail 'a project without a title has no name'
 expect_out '^Judged on one year of Testtown'
+expect_out '^Measured away from Shuangshanzi, at 40.30 N, 119.20 E (7 km)'
 expect_out '^No snow lies on the panel in this weather'
 expect_out '^5  .* first 1 year, each one turned$'
 grep -q contradict .seen/out && fail 'hours that agree are said to contradict each other'
