@@ -31,7 +31,7 @@ awk -F, 'BEGIN { OFS = "," }
     !/^20/ { print; next }
     { print; sub(/:00/, ":30", $1); print }' plain.csv >half.csv
 run weather convert half.csv -o half.epw
-expect_complaint 2 'half.csv: the steps are no hours; an EPW file holds'
+expect_complaint 2 'half.csv: the steps are shorter than an hour (convert --hourly brings them to'
 run weather convert half.csv -o hours.csv --hourly
 expect_code 0
 grep '^20' hours.csv >.seen/hours
@@ -52,14 +52,14 @@ expect_code 0
 grep -q '^# stamp: day$' days_plain.csv || fail 'days are not stamped as days'
 [ "$(grep -c '^2005' days_plain.csv)" -eq 365 ] || fail 'days are lost'
 run weather convert days.csv -o days.epw
-expect_complaint 2 'days.csv: the steps are no hours'
+expect_complaint 2 'days.csv: the steps are longer than an hour; allowed in an EPW file are'
 run weather convert days.csv -o x.csv --hourly
 expect_complaint 2 'days.csv: the file has a value every 24 h; allowed are steps of an hour or less'
 
 # a part of a year is no EPW
 sed '/^2005-1/d' plain.csv >part.csv
 run weather convert part.csv -o part.epw
-expect_complaint 2 'part.csv: the record is not a whole year; an EPW file holds the 8760 or 8784'
+expect_complaint 2 'part.csv: the record is not a whole year; allowed in an EPW file are the 8760'
 
 # what is refused leaves nothing behind, and what was there as it was
 run weather convert

@@ -42,7 +42,7 @@ cmp -s two.csv back.csv || fail 'hours read back are not those that were made'
 run weather inspect one.csv
 expect_code 0
 expect_out 'Clock: on time'
-expect_out '^5  Verdict: fit$'
+expect_out '^5  Verdict: fit, but not to prove autonomy$'
 
 # a single year as EPW holds the same light and air
 run weather synth sky.yaml --from 2028 --seed 5 -o one.epw
