@@ -14,9 +14,8 @@ void vs_hours_take_place(struct vs_hours *out, const struct vs_record *r, double
     out->longitude_deg = r->longitude_deg;
     out->altitude_m = r->altitude_m;
     out->utc_offset_h = utc_offset_h;
-    snprintf(out->source, sizeof out->source, "%.50s (%.30s%s%.20s)",
-             r->place[0] ? r->place : "an unnamed place", r->make, r->make[0] ? ", " : "",
-             r->format);
+    snprintf(out->source, sizeof out->source, "%.60s (%.50s)",
+             r->place[0] ? r->place : "an unnamed place", r->make[0] ? r->make : r->format);
 }
 
 /* The line of a step, or the last before it that has one; 0 if none has. */

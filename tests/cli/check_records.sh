@@ -45,7 +45,7 @@ tr '\n' ' ' <.seen/out | tr -s ' ' >.seen/page
 expect_page() {
     grep -q -e "$1" .seen/page || fail "nothing on the page matches '$1'"
 }
-expect_page 'Judged on 2 years of 1 (daily record, daily) and 1 more, by running'
+expect_page 'Judged on 2 years of 1 (daily record) and 1 more, by running'
 expect_page 'Not measured: sun by the climate in 77 h, air in 13440 h, wind in 13440 h, diffuse cut'
 expect_page 'diffuse cut to global in 24 h\.'
 expect_page 'Brighter than any day near the ground, cut to Kt 0.85: 1 day\.'
