@@ -108,6 +108,22 @@ static enum vs_err judge_and_print(const struct values *v, struct vs_loaded *loa
     return err ? err : vs_finish_stdout(diag);
 }
 
+/* Options that say nothing together: better told than passed over. */
+static enum vs_err judge_options(const struct values *v, struct vs_diag *diag)
+{
+    if (v->weather.count && v->years > 0) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "check: --years makes synthetic years and --weather takes measured ones; "
+                       "allowed is one of the two");
+    }
+    if (!v->weather.count && v->fill) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "check: --fill is for the gaps of --weather, which is not given; synthetic "
+                       "years have none");
+    }
+    return VS_OK;
+}
+
 int vs_cmd_check(int argc, char **argv)
 {
     struct values v;
@@ -118,8 +134,8 @@ int vs_cmd_check(int argc, char **argv)
     struct vs_diag diag = {0};
     struct vs_loaded *loaded = calloc(1, sizeof *loaded);
     struct vs_verdict *verdict = calloc(1, sizeof *verdict);
-    enum vs_err err = VS_OK;
-    if (!loaded || !verdict) {
+    enum vs_err err = judge_options(&v, &diag);
+    if (!err && (!loaded || !verdict)) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
     err = err ? err : vs_load(v.project, &v.weather, v.fill, v.seed, loaded, &diag);

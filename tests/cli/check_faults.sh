@@ -82,6 +82,10 @@ expect_complaint 2 'bad.epw'
 cp "$shipped" bad.epw
 run check "$shipped" --weather bad.epw
 expect_complaint 2 'bad.epw:1:'
+run check "$shipped" --weather made.epw --years 3
+expect_complaint 2 'check: --years makes synthetic years and --weather takes measured ones; '
+run check "$shipped" --fill climate
+expect_complaint 2 'check: --fill is for the gaps of --weather, '
 rm bad.epw made.epw
 run check "$shipped" --weather none.epw
 expect_complaint 2 'none.epw: cannot be opened'
