@@ -23,12 +23,8 @@ static void put_period(struct vs_table *t, const struct vs_return_period *p)
 static enum vs_err put_spells(const struct vs_rarity *r, FILE *stream, struct vs_diag *diag)
 {
     struct vs_table *t = vs_table_new("rrrrr");
-    const char *const heads[] = {"clearness below", "spells", "one in winters", "95 %",
-                                 "longest, days"};
-    for (int k = 0; k < 5; k++) {
-        vs_table_cell(t, "%s", heads[k]);
-    }
-    vs_table_rule(t);
+    vs_table_heads(t, (const char *const[]){"clearness below", "spells", "one in winters", "95 %",
+                                            "longest, days", NULL});
     for (int k = 0; k < r->spell_count; k++) {
         const struct vs_spells *s = &r->spells[k];
         vs_table_cell(t, "%.2f", s->kt_below);

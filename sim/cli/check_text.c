@@ -33,22 +33,6 @@ static const char *site_name(const struct page *g, int site)
     return g->p->sites[site].name;
 }
 
-static void put_table(struct page *g, struct vs_table *t)
-{
-    if (!g->err) {
-        g->err = vs_table_print(t, "   ", g->stream, g->diag);
-    }
-    vs_table_free(t);
-}
-
-static void heads(struct vs_table *t, const char *const *names)
-{
-    for (int k = 0; names[k]; k++) {
-        vs_table_cell(t, "%s", names[k]);
-    }
-    vs_table_rule(t);
-}
-
 static void head(struct page *g)
 {
     const char *title = g->p->title[0] ? g->p->title : g->p->name;
@@ -62,8 +46,8 @@ static void head(struct page *g)
 static void reading_table(struct page *g, enum vs_reading reading)
 {
     struct vs_table *t = vs_table_new("lrrrrrr");
-    heads(t, (const char *const[]){"site", "nights", "served in full", "LOLP", "LPSP",
-                                   "EENS kWh/year", "dark h/year", NULL});
+    vs_table_heads(t, (const char *const[]){"site", "nights", "served in full", "LOLP", "LPSP",
+                                            "EENS kWh/year", "dark h/year", NULL});
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_reading_result *r = &g->v->site[site].reading[reading];
         vs_table_cell(t, "%s", site_name(g, site));
@@ -74,7 +58,7 @@ static void reading_table(struct page *g, enum vs_reading reading)
         vs_table_cell(t, "%.1f", r->nights.eens_wh / 1000.0 / years_of(r));
         vs_table_cell(t, "%.0f", r->nights.lolh_h / years_of(r));
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static void as_written(struct page *g)
@@ -155,8 +139,8 @@ static void winters_table(struct page *g, enum vs_reading reading)
         "a bound from above\n   and between two; and rates, by drawing the winters again.\n",
         first->winters, first->winters == 1 ? "" : "s", first->winters == 1 ? "s" : "");
     struct vs_table *t = vs_table_new("lrrrrrr");
-    heads(t, (const char *const[]){"site", "dark winters", "share below", "Wilson %",
-                                   "Clopper-Pearson %", "LPSP", "dark nights/year", NULL});
+    vs_table_heads(t, (const char *const[]){"site", "dark winters", "share below", "Wilson %",
+                                            "Clopper-Pearson %", "LPSP", "dark nights/year", NULL});
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_reading_result *r = &g->v->site[site].reading[reading];
         int drawn = r->winters >= VS_WINTERS_DRAWN_LEAST;
@@ -169,16 +153,16 @@ static void winters_table(struct page *g, enum vs_reading reading)
         /* what was never met cannot be drawn */
         put_range(t, &r->dark_per_year, drawn && r->dark_winters > 0, 1, "%.1f");
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     no_dark_night(g, reading);
 }
 
 static void managed_table(struct page *g, enum vs_reading reading)
 {
     struct vs_table *t = vs_table_new("lrrrrrrrrr");
-    heads(t, (const char *const[]){"site", "dark nights", "dark h", "light", "median night",
-                                   "winter night", "worst night", "least SoC", "Ah below 0 degC",
-                                   "cycles/year", NULL});
+    vs_table_heads(t, (const char *const[]){"site", "dark nights", "dark h", "light",
+                                            "median night", "winter night", "worst night",
+                                            "least SoC", "Ah below 0 degC", "cycles/year", NULL});
     for (int site = 0; site < g->v->site_count; site++) {
         const struct vs_reading_result *r = &g->v->site[site].reading[reading];
         vs_table_cell(t, "%s", site_name(g, site));
@@ -192,7 +176,7 @@ static void managed_table(struct page *g, enum vs_reading reading)
         vs_table_cell(t, "%.2f", r->cold_charge_ah_per_year);
         vs_table_cell(t, "%.0f", r->cycles_per_year);
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     winters_table(g, reading);
 }
 
@@ -255,7 +239,7 @@ static void event_table(struct page *g, int buried)
             event_cell(t, &e[k]);
         }
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static void cloudy_days(struct page *g)
@@ -289,7 +273,7 @@ static void cloudy_days(struct page *g)
 static void need_table(struct page *g, const struct vs_need *need)
 {
     struct vs_table *t = vs_table_new("rr");
-    heads(t, (const char *const[]){"panel W", "smallest battery Ah", NULL});
+    vs_table_heads(t, (const char *const[]){"panel W", "smallest battery Ah", NULL});
     for (int k = 0; k < need->point_count; k++) {
         vs_table_cell(t, "%.0f", need->point[k].panel_w);
         if (need->point[k].battery_ah > 0) {
@@ -298,7 +282,7 @@ static void need_table(struct page *g, const struct vs_need *need)
             vs_table_cell(t, "none up to %.0f", g->p->sizing.battery_max_ah);
         }
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static void needs(struct page *g)
@@ -338,8 +322,8 @@ static void assumptions(struct page *g)
         "\n5  Assumptions that decide: the managed lamp at %s, first %d year%s, each one turned\n",
         g->p->sites[0].name, v->assumption_years, v->assumption_years == 1 ? "" : "s");
     struct vs_table *t = vs_table_new("lllrr");
-    heads(t, (const char *const[]){"assumption", "here", "turned", "dark nights/year",
-                                   "winter night's light", NULL});
+    vs_table_heads(t, (const char *const[]){"assumption", "here", "turned", "dark nights/year",
+                                            "winter night's light", NULL});
     for (int k = 0; k < v->assumption_count; k++) {
         const struct vs_assumption *a = &v->assumption[k];
         vs_table_cell(t, "%s", a->name);
@@ -348,7 +332,7 @@ static void assumptions(struct page *g)
         vs_table_cell(t, "%.1f -> %.1f", a->base_dark_per_year, a->other_dark_per_year);
         vs_table_cell(t, "%.1f %% -> %.1f %%", 100 * a->base_light_frac, 100 * a->other_light_frac);
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     for (int site = 0; site < g->p->site_count; site++) {
         const struct vs_project_site *s = &g->p->sites[site];
         if (s->coordinates == VS_COORDINATES_ESTIMATE) {

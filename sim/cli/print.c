@@ -194,6 +194,14 @@ void vs_table_rule(struct vs_table *table)
     }
 }
 
+void vs_table_heads(struct vs_table *table, const char *const *names)
+{
+    for (int k = 0; names[k]; k++) {
+        vs_table_cell(table, "%s", names[k]);
+    }
+    vs_table_rule(table);
+}
+
 static const char *cell(const struct vs_table *table, size_t index)
 {
     return index < table->count ? table->cells[index] : "";
@@ -284,6 +292,14 @@ static void put_csv(const char *text, FILE *stream)
         fputc(*text, stream);
     }
     fputc('"', stream);
+}
+
+void vs_table_put(struct vs_table *table, FILE *stream, enum vs_err *err, struct vs_diag *diag)
+{
+    if (!*err) {
+        *err = vs_table_print(table, "   ", stream, diag);
+    }
+    vs_table_free(table);
 }
 
 enum vs_err vs_table_csv(const struct vs_table *table, FILE *stream, struct vs_diag *diag)

@@ -29,12 +29,17 @@ void vs_table_free(struct vs_table *table);
 void vs_table_cell(struct vs_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void vs_table_rule(struct vs_table *table); /* a line across, before the next row; not in CSV */
+/* A row of names, ended by null, and a line below it. */
+void vs_table_heads(struct vs_table *table, const char *const *names);
 
 /* Columns two places apart, every line begun with indent (may be ""), no blanks at line ends.
  * A last row that is not full is padded with empty cells.
  * Errors   VS_ERR_MEMORY, VS_ERR_OUTPUT */
 enum vs_err vs_table_print(const struct vs_table *table, const char *indent, FILE *stream,
                            struct vs_diag *diag);
+/* A table as a part of a page, three places in: prints it unless *err is set, puts what fails there
+ * and frees the table in any case. */
+void vs_table_put(struct vs_table *table, FILE *stream, enum vs_err *err, struct vs_diag *diag);
 enum vs_err vs_table_csv(const struct vs_table *table, FILE *stream, struct vs_diag *diag);
 
 /* A paragraph of words, indented, broken at blanks before it leaves a page of 100 places; its lines

@@ -13,14 +13,6 @@ struct page {
     enum vs_err err;
 };
 
-static void put_table(struct page *g, struct vs_table *t)
-{
-    if (!g->err) {
-        g->err = vs_table_print(t, "   ", g->stream, g->diag);
-    }
-    vs_table_free(t);
-}
-
 /* A number of winters, or that there is no end to it. */
 static void winters_text(double winters, char out[16])
 {
@@ -118,7 +110,7 @@ static void put_winters(struct page *g)
     for (size_t w = 0; w < e->winter_count; w++) {
         winter_row(t, e, limit, &e->winters[w]);
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static void put_levels(struct page *g)
@@ -151,7 +143,7 @@ static void put_levels(struct page *g)
             }
         }
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     if (!vs_extremes_fitted(e)) {
         fprintf(g->stream, "   No distribution is fitted to fewer than %d winters.\n",
                 VS_EXTREME_WINTERS_LEAST);
@@ -201,7 +193,7 @@ static void put_worst(struct page *g)
         kwhm2_cell(t, s->worst.kt);
         period_cells(t, &s->worst_period, "beyond it");
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     if (vs_extremes_designed(e) && vs_extremes_fitted(e)) {
         put_design(g);
     }
@@ -228,7 +220,7 @@ static void put_spells(struct page *g)
         vs_table_cell(t, "%d d", s->longest_days);
         vs_table_cell(t, "%s", s->longest_days ? vs_day_text(s->longest_first_day, day) : "-");
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static enum vs_err print_text(const struct vs_extremes *e, FILE *stream, struct vs_diag *diag)

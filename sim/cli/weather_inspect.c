@@ -51,22 +51,6 @@ const char *vs_clock_word(enum vs_clock_kind clock)
     return words[clock];
 }
 
-static void put_table(struct page *g, struct vs_table *t)
-{
-    if (!g->err) {
-        g->err = vs_table_print(t, "   ", g->stream, g->diag);
-    }
-    vs_table_free(t);
-}
-
-static void heads(struct vs_table *t, const char *const *names)
-{
-    for (int k = 0; names[k]; k++) {
-        vs_table_cell(t, "%s", names[k]);
-    }
-    vs_table_rule(t);
-}
-
 /* A number, or a dash where there is none. */
 static void cell(struct vs_table *t, const char *format, double value)
     __attribute__((format(printf, 2, 0)));
@@ -152,7 +136,8 @@ static void gap_table(struct page *g)
     static const enum vs_column of[] = {VS_COLUMN_GHI, VS_COLUMN_DNI, VS_COLUMN_DHI, VS_COLUMN_AIR,
                                         VS_COLUMN_WIND};
     struct vs_table *t = vs_table_new("lrrrr");
-    heads(t, (const char *const[]){"holes", "missing", "gaps", "longest", "after line", NULL});
+    vs_table_heads(
+        t, (const char *const[]){"holes", "missing", "gaps", "longest", "after line", NULL});
     int rows = 0;
     for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
         const struct vs_column_facts *f = &g->in->column[of[k]];
@@ -168,7 +153,7 @@ static void gap_table(struct page *g)
         }
     }
     if (rows) {
-        put_table(g, t);
+        vs_table_put(t, g->stream, &g->err, g->diag);
     } else {
         vs_table_free(t);
     }
@@ -261,13 +246,13 @@ static void light(struct page *g)
     }
     clock_lines(g);
     struct vs_table *t = vs_table_new("lrrrrr");
-    heads(t, (const char *const[]){"too much", "hours", "Wh/m2", "of all", "worst W/m2", "line",
-                                   NULL});
+    vs_table_heads(t, (const char *const[]){"too much", "hours", "Wh/m2", "of all", "worst W/m2",
+                                            "line", NULL});
     limit_row(g, t, "light while the sun is down", &in->night);
     limit_row(g, t, "above what the sun sends", &in->over_extra);
     limit_row(g, t, "above 1.15 times a clean clear sky", &in->over_clear);
     limit_row(g, t, "diffuse above global", &in->over_global);
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     const struct vs_closure_facts *c = &in->closure;
     if (c->hours > 0) {
         vs_print_paragraph(
@@ -333,7 +318,7 @@ static void months(struct page *g)
             month_row(t, in, month);
         }
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
     if (isfinite(in->kt_least)) {
         vs_print_paragraph(g->stream, 3, "Kt of days: %.2f to %.2f.", in->kt_least, in->kt_most);
     }
@@ -344,9 +329,10 @@ static void summary_table(struct page *g)
 {
     int several = g->in->whole_winters > 1;
     struct vs_table *t = vs_table_new(several ? "rlrrrrr" : "rlrrr");
-    heads(t, several ? (const char *const[]){"days", "from", "GHI", "of the month's", "Kt",
-                                             "median winter", "one in ten", NULL}
-                     : (const char *const[]){"days", "from", "GHI", "of the month's", "Kt", NULL});
+    vs_table_heads(
+        t, several ? (const char *const[]){"days", "from", "GHI", "of the month's", "Kt",
+                                           "median winter", "one in ten", NULL}
+                   : (const char *const[]){"days", "from", "GHI", "of the month's", "Kt", NULL});
     for (int k = 0; k < VS_RUNS; k++) {
         const struct vs_runs_summary *s = &g->in->runs[k];
         char date[16] = "-";
@@ -363,7 +349,7 @@ static void summary_table(struct page *g)
             cell(t, "%.2f", s->tenth_kwhm2);
         }
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 /* Winters from the one with the darkest five days on, as many as are shown. */
@@ -371,8 +357,8 @@ static void darkest_winters(struct page *g)
 {
     const struct vs_inspection *in = g->in;
     struct vs_table *t = vs_table_new("lrlrrrrrr");
-    heads(t, (const char *const[]){"winter", "days", "darkest five from", "1 d", "3 d", "5 d",
-                                   "7 d", "10 d", "of the month's", NULL});
+    vs_table_heads(t, (const char *const[]){"winter", "days", "darkest five from", "1 d", "3 d",
+                                            "5 d", "7 d", "10 d", "of the month's", NULL});
     double last = -1;
     size_t last_at = 0;
     for (int shown = 0; shown < DARKEST_SHOWN; shown++) {
@@ -400,7 +386,7 @@ static void darkest_winters(struct page *g)
         }
         cell(t, "%.2f", next->run[FIVE_DAYS].share);
     }
-    put_table(g, t);
+    vs_table_put(t, g->stream, &g->err, g->diag);
 }
 
 static void darkness(struct page *g)
