@@ -211,8 +211,10 @@ static enum vs_err read_option(struct reading *r, int argc, char **argv, int *at
 static enum vs_err read_operand(struct reading *r, const char *text)
 {
     const struct vs_usage *usage = r->usage;
-    const struct vs_operand *last = &usage->operands[usage->operand_count - 1];
-    if (usage->operand_count && last->many && r->operands >= usage->operand_count - 1 && text[0]) {
+    const struct vs_operand *last = usage->operand_count
+                                        ? &usage->operands[usage->operand_count - 1]
+                                        : NULL;
+    if (last && last->many && r->operands >= usage->operand_count - 1 && text[0]) {
         r->operands = usage->operand_count;
         return add_to_list(r, last->offset, text);
     }

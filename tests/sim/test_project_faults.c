@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L
+#include <unistd.h>
+
 #include "sim/project/yaml.h"
 #include "tests/sim/project_text.h"
 
@@ -270,7 +273,9 @@ static void expect_part_fault(const char *part_text, int line, int column, const
 {
     char path[600], project_text[9000] = "name: p\nlamps_per_site: 1\nclimate: c.yaml\n";
     const char *folder = VESPER_BINARY_DIR;
-    snprintf(path, sizeof path, "%s/part_under_test.yaml", folder);
+    char part[64]; /* tests run side by side, each in a process of its own */
+    snprintf(part, sizeof part, "part_%ld.yaml", (long)getpid());
+    snprintf(path, sizeof path, "%s/%s", folder, part);
     FILE *file = fopen(path, "wb");
     cr_assert(file);
     fputs(part_text, file);
@@ -281,7 +286,8 @@ static void expect_part_fault(const char *part_text, int line, int column, const
                          "panel: {part: " PARTS "panel_sl80p36.yaml}\n"
                          "battery: {part: " PARTS "battery_lfp_12v30.yaml}\n"
                          "controller: {part: " PARTS "controller_default.yaml}\n"
-                         "lamp: {part: part_under_test.yaml}\n");
+                         "lamp: {part: ");
+    strcat(strcat(project_text, part), "}\n");
     char name[600];
     snprintf(name, sizeof name, "%s/p.yaml", folder);
     struct vs_project *project = calloc(1, sizeof *project);
