@@ -65,7 +65,9 @@ static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, 
             soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, of_year);
             soil_day = day;
         }
-        if (of_day_s == 43200) {
+        if (of_day_s == 0) {
+            vs_tally_midnight(&k->lamp.tally);
+        } else if (of_day_s == 43200) {
             close_night(k, day);
         }
         const struct vs_minute *m = minutes + hour * MINUTES;

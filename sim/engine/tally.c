@@ -50,19 +50,18 @@ void vs_tally_tick(struct vs_tally *t, const struct vs_tally_tick *k)
     t->soc_min = lesser(t->soc_min, k->soc_frac);
     t->degc_min = lesser(t->degc_min, k->battery_degc);
     t->degc_max = k->battery_degc > t->degc_max ? k->battery_degc : t->degc_max;
-    int up = k->elevation_rad > 0;
-    if (up &&
-        !t->sun_up) { /* a new day; the one that is over belongs to the night that is running */
-        t->ghi_before_whm2 = t->ghi_whm2;
-        t->ghi_whm2 = 0;
-    }
-    t->sun_up = up;
     t->ghi_whm2 += k->ghi_wm2 * h;
     t->full = k->full ? 1 : t->full;
     double charge = k->current_a * k->dt_s;
     t->charge_as += charge > 0 ? charge : 0;
     t->discharge_as -= charge < 0 ? charge : 0;
     t->cold_charge_as += charge > 0 && k->battery_degc < 0 ? charge : 0;
+}
+
+void vs_tally_midnight(struct vs_tally *t)
+{
+    t->ghi_before_whm2 = t->ghi_whm2;
+    t->ghi_whm2 = 0;
 }
 
 void vs_tally_noon(struct vs_tally *t, int32_t day)

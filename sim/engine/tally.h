@@ -36,7 +36,7 @@ struct vs_night {
     double soc_min_frac;
     double battery_min_degc;
     double battery_max_degc;
-    double ghi_kwhm2; /* of the day before the night, from its sunrise on */
+    double ghi_kwhm2; /* of the day before the night */
     double full;      /* 1 if the battery was full, from noon to noon */
 };
 
@@ -72,8 +72,7 @@ struct vs_tally {
     int whole;    /* the night that is running was seen from its dusk on */
     double window_h, lit_h, lamp_wh, flux_lmh;
     double level_min, soc_dusk, soc_min, degc_min, degc_max, full;
-    int sun_up;
-    double ghi_whm2, ghi_before_whm2; /* since sunrise; of the day before that */
+    double ghi_whm2, ghi_before_whm2; /* since midnight; of the day before that */
     double cold_charge_as;            /* charge taken below 0 degC, whole run */
     double charge_as, discharge_as;
 };
@@ -90,6 +89,8 @@ struct vs_tally_tick {
 void vs_tally_start(struct vs_tally *tally, const struct vs_demand *demand, struct vs_night *nights,
                     size_t capacity);
 void vs_tally_tick(struct vs_tally *tally, const struct vs_tally_tick *tick);
+/* Ends a day's irradiation, which belongs to the night that is running; called at midnight. */
+void vs_tally_midnight(struct vs_tally *tally);
 /* Closes the night whose evening was on `day`; called at noon. The first night of a run that began
  * after dusk is cut short and not kept, nor are nights beyond capacity. */
 void vs_tally_noon(struct vs_tally *tally, int32_t day);

@@ -157,7 +157,9 @@ static void one_hour(struct run *r, const struct vs_hours *hours, size_t index)
     double soil_degc = vs_soil_degc(&p->soil, p->box.depth_m,
                                     vs_date_day_of_year(vs_date_of_days(day)));
     const struct vs_night *night = 0;
-    if (index % 24 == 12) {
+    if (index % 24 == 0) {
+        vs_tally_midnight(&r->lamp.tally);
+    } else if (index % 24 == 12) {
         size_t before = r->lamp.tally.count;
         vs_tally_noon(&r->lamp.tally, (int32_t)(day - 1));
         night = r->lamp.tally.count > before ? &r->nights[r->lamp.tally.count - 1] : 0;

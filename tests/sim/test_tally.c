@@ -83,7 +83,9 @@ Test(tally, a_night_has_the_light_of_the_day_before_it)
         struct vs_tally_tick k = {.dt_s = 3600,
                                   .elevation_rad = up ? 0.5 : -0.5,
                                   .ghi_wm2 = up ? (hour < 24 ? 100 : 300) : 0};
-        if (hour % 24 == 12) {
+        if (hour % 24 == 0) {
+            vs_tally_midnight(&t);
+        } else if (hour % 24 == 12) {
             vs_tally_noon(&t, hour / 24 - 1);
         }
         vs_tally_tick(&t, &k);
