@@ -107,19 +107,9 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
     size_t first = 12 + (size_t)ceil((sun.set_unix_s - noon_s) / 3600.0);
     struct vs_sky_notes notes = {0};
     size_t end = 24 * (1 + VS_EVENT_DAYS);
-    struct vs_sky_params over = *sky; /* from bare glass on, whatever the spell brings */
-    struct vs_snow_state snow = {0};
-    struct vs_snow_hour *lies;
-    err = vs_snow_lay_new(&over, &hours, &snow, &lies, diag);
-    if (!err) {
-        vs_season_hours(&lamp, &over, &hours, first, end - first, 60, &notes);
-        recover(&lamp, &over, &hours, end, r);
-    }
-    free(lies);
+    vs_season_hours(&lamp, sky, &hours, first, end - first, 60, &notes); /* no spell has snow */
+    recover(&lamp, sky, &hours, end, r);
     vs_hours_free(&hours);
-    if (err) {
-        return err;
-    }
     judge(nights, lamp.lamp.tally.count, params->demand.dark_tolerance_h, r);
     double residual = vs_ledger_residual_frac(&lamp.lamp.ledger);
     if (!(fabs(residual) < VS_LEDGER_TOLERANCE)) {

@@ -35,19 +35,14 @@ static int harder_first(const void *a, const void *b)
 /* Years that count, in the order of the worst five days at a site. */
 static void rank_years(const struct vs_case *c, int site, struct hardness *years)
 {
-    size_t count = c->night_count[site];
     int first = c->spin_up_years;
     for (int k = 0; k < c->verdict->years; k++) {
-        years[k] = (struct hardness){first + k, 1e9};
+        years[k] = (struct hardness){first + k, INFINITY};
     }
-    for (size_t k = 0; k + VS_EVENT_DAYS <= count; k++) {
-        const struct vs_night *nights = &c->nights[site][k];
-        struct hardness *its = &years[nights[VS_EVENT_DAYS / 2].year - first];
-        double sum = 0;
-        for (size_t d = 0; d < VS_EVENT_DAYS; d++) {
-            sum += nights[d].ghi_kwhm2 / VS_EVENT_DAYS;
-        }
-        its->worst_kwhm2 = fmin(its->worst_kwhm2, sum);
+    for (size_t k = 0; k + VS_EVENT_DAYS <= c->night_count[site]; k++) {
+        const struct vs_night *middle = &c->nights[site][k + VS_EVENT_DAYS / 2];
+        struct hardness *its = &years[middle->year - first];
+        its->worst_kwhm2 = fmin(its->worst_kwhm2, vs_case_spell_kwhm2(c, site, k));
     }
     qsort(years, (size_t)c->verdict->years, sizeof *years, harder_first);
 }

@@ -29,6 +29,10 @@ enum vs_err vs_case_readings(struct vs_case *c, struct vs_diag *diag);
 /* Five cloudy days from the sunsets kept. */
 enum vs_err vs_case_events(struct vs_case *c, struct vs_diag *diag);
 
+/* Mean irradiation of the VS_EVENT_DAYS days from nights[k] on; infinite where there are not so
+ * many, or where two records meet between them. */
+double vs_case_spell_kwhm2(const struct vs_case *c, int site, size_t k);
+
 /* The worst five days that the years brought, and how rare such days are in them. */
 void vs_case_met(struct vs_case *c);
 enum vs_err vs_case_rarity(struct vs_case *c, struct vs_diag *diag);

@@ -109,23 +109,35 @@ static enum vs_err plan_site(struct plan *plan, int site, struct vs_diag *diag)
     return err;
 }
 
-/* An assumption, turned: the managed lamp of the first site under variant v. weather: index of the
- * hours it meets. */
-static enum vs_err plan_assumption(struct plan *plan, const char *name, const char *base,
-                                   const char *other, const struct vs_scene_variant *v, int own_sky,
-                                   int weather, struct vs_diag *diag)
+/* An assumption, turned: a lamp of the first site under another variant. */
+struct turn {
+    const char *name, *base, *other;
+    struct vs_scene_variant v;
+    enum vs_reading held_to; /* the reading that it is shown beside */
+    int own_sky;             /* it sees the sky in another way, or another one */
+    int weather;             /* index of the hours that it meets */
+};
+
+static struct turn turn_of(const struct plan *plan, enum vs_reading held_to, const char *name)
+{
+    return (struct turn){
+        .name = name, .v = variant_of(plan->c->project, held_to, 0), .held_to = held_to};
+}
+
+static enum vs_err plan_turn(struct plan *plan, const struct turn *turn, struct vs_diag *diag)
 {
     struct vs_verdict *verdict = plan->c->verdict;
     int index = verdict->assumption_count++;
     struct vs_assumption *a = &verdict->assumption[index];
-    snprintf(a->name, sizeof a->name, "%s", name);
-    snprintf(a->base, sizeof a->base, "%s", base);
-    snprintf(a->other, sizeof a->other, "%s", other);
+    snprintf(a->name, sizeof a->name, "%s", turn->name);
+    snprintf(a->base, sizeof a->base, "%s", turn->base);
+    snprintf(a->other, sizeof a->other, "%s", turn->other);
     int group = plan->base_group;
-    enum vs_err err = own_sky ? add_group(plan, 0, weather, v, &group, diag) : VS_OK;
+    enum vs_err err = turn->own_sky ? add_group(plan, 0, turn->weather, &turn->v, &group, diag)
+                                    : VS_OK;
     if (!err) {
-        add_lamp(plan, group, verdict->assumption_years + plan->c->spin_up_years, v,
-                 (struct role){-1, VS_READING_MANAGED, index});
+        add_lamp(plan, group, verdict->assumption_years + plan->c->spin_up_years, &turn->v,
+                 (struct role){-1, turn->held_to, index});
     }
     return err;
 }
@@ -146,15 +158,13 @@ static enum vs_err plan_boxes(struct plan *plan, struct vs_diag *diag)
         if (boxes[k] == p->battery.box) {
             continue;
         }
-        struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-        v.box = boxes[k];
-        char other[96];
-        snprintf(other, sizeof other, "%s", box_words(boxes[k]));
-        if (boxes[k] == VS_BOX_BURIED) {
-            snprintf(other, sizeof other, "buried at %.1f m", v.burial_depth_m);
-        }
-        err = plan_assumption(plan, "battery box", box_words(p->battery.box), other, &v, 0, 0,
-                              diag);
+        struct turn turn = turn_of(plan, VS_READING_MANAGED, "battery box");
+        char buried[96];
+        snprintf(buried, sizeof buried, "buried at %.1f m", turn.v.burial_depth_m);
+        turn.v.box = boxes[k];
+        turn.base = box_words(p->battery.box);
+        turn.other = boxes[k] == VS_BOX_BURIED ? buried : box_words(boxes[k]);
+        err = plan_turn(plan, &turn, diag);
     }
     return err;
 }
@@ -166,11 +176,12 @@ static enum vs_err plan_heater(struct plan *plan, struct vs_diag *diag)
     if (p->battery.heater_w > 0) {
         return VS_OK;
     }
-    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-    v.heater_w = 15;
-    v.box = VS_BOX_INSULATED;
-    return plan_assumption(plan, "battery heater", "none", "15 W in a box with 20 mm of foam", &v,
-                           0, 0, diag);
+    struct turn turn = turn_of(plan, VS_READING_MANAGED, "battery heater");
+    turn.v.heater_w = 15;
+    turn.v.box = VS_BOX_INSULATED;
+    turn.base = "none";
+    turn.other = "15 W in a box with 20 mm of foam";
+    return plan_turn(plan, &turn, diag);
 }
 
 static enum vs_err plan_tilts(struct plan *plan, struct vs_diag *diag)
@@ -178,12 +189,15 @@ static enum vs_err plan_tilts(struct plan *plan, struct vs_diag *diag)
     const struct vs_project *p = plan->c->project;
     enum vs_err err = VS_OK;
     for (int k = -1; !err && k <= 1; k += 2) {
-        struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-        v.tilt_deg = fmin(fmax(v.tilt_deg + 15.0 * k, 0), 90);
+        struct turn turn = turn_of(plan, VS_READING_MANAGED, "panel tilt");
+        turn.v.tilt_deg = fmin(fmax(turn.v.tilt_deg + 15.0 * k, 0), 90);
         char base[96], other[96];
         snprintf(base, sizeof base, "%.0f deg", p->panel.tilt_deg);
-        snprintf(other, sizeof other, "%.0f deg", v.tilt_deg);
-        err = plan_assumption(plan, "panel tilt", base, other, &v, 1, 0, diag);
+        snprintf(other, sizeof other, "%.0f deg", turn.v.tilt_deg);
+        turn.base = base;
+        turn.other = other;
+        turn.own_sky = 1;
+        err = plan_turn(plan, &turn, diag);
     }
     return err;
 }
@@ -197,12 +211,14 @@ static enum vs_err plan_place(struct plan *plan, struct vs_diag *diag)
         sure = p->sites[site].coordinates == VS_COORDINATES_CONFIRMED ? sure
                                                                       : VS_COORDINATES_ESTIMATE;
     }
-    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-    v.latitude_shift_deg = 0.1;
-    v.altitude_shift_m = 100;
-    int weather = vs_skies_shifted(&plan->c->skies, &v);
-    return plan_assumption(plan, "site coordinates", vs_coordinates_word(sure),
-                           "0.1 deg further north, 100 m higher", &v, 1, weather, diag);
+    struct turn turn = turn_of(plan, VS_READING_MANAGED, "site coordinates");
+    turn.v.latitude_shift_deg = 0.1;
+    turn.v.altitude_shift_m = 100;
+    turn.base = vs_coordinates_word(sure);
+    turn.other = "0.1 deg further north, 100 m higher";
+    turn.own_sky = 1;
+    turn.weather = vs_skies_shifted(&plan->c->skies, &turn.v);
+    return plan_turn(plan, &turn, diag);
 }
 
 /* What a valley would do, for as long as a site has no horizon of its own. */
@@ -216,11 +232,12 @@ static enum vs_err plan_hills(struct plan *plan, struct vs_diag *diag)
     if (!open) {
         return VS_OK;
     }
-    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-    v.hills_deg = 10;
-    return plan_assumption(plan, "horizon",
-                           p->sites[0].horizon[0] ? "from its file" : "open all round",
-                           "hills of 10 deg all round", &v, 1, 0, diag);
+    struct turn turn = turn_of(plan, VS_READING_MANAGED, "horizon");
+    turn.v.hills_deg = 10;
+    turn.base = p->sites[0].horizon[0] ? "from its file" : "open all round";
+    turn.other = "hills of 10 deg all round";
+    turn.own_sky = 1;
+    return plan_turn(plan, &turn, diag);
 }
 
 static int snows(const struct vs_climate *climate)
@@ -232,50 +249,52 @@ static int snows(const struct vs_climate *climate)
     return days > 0;
 }
 
-/* What no record behind the climate could tell. */
-static enum vs_err plan_made_weather(struct plan *plan, struct vs_diag *diag)
+static enum vs_err plan_cold_charging(struct plan *plan, struct vs_diag *diag)
 {
-    struct vs_scene_variant v = variant_of(plan->c->project, VS_READING_MANAGED, 0);
-    int weather = vs_skies_thick(&plan->c->skies);
-    enum vs_err err = plan_assumption(plan, "thick cloud", "as the sunshine record has it",
-                                      "darker and lighter dark days, same mean", &v, 1, weather,
-                                      diag);
-    if (!err && snows(plan->c->options->climate)) {
-        /* shown on a lamp that frost does not darken anyway */
-        v = variant_of(plan->c->project, VS_READING_BURIED, v.hours_per_night);
-        weather = vs_skies_snowless(&plan->c->skies);
-        err = plan_assumption(plan, "snow, battery buried", "as the climate has it", "none", &v, 1,
-                              weather, diag);
-        plan->role[plan->season.lamp_count - 1].reading = VS_READING_BURIED;
+    struct turn turn = turn_of(plan, VS_READING_MANAGED, "charging below 0 degC");
+    turn.v.cold_charging = 1;
+    turn.base = "refused";
+    turn.other = "allowed at C/20 down to -20 degC";
+    return plan_turn(plan, &turn, diag);
+}
+
+static enum vs_err plan_thick_cloud(struct plan *plan, struct vs_diag *diag)
+{
+    struct turn turn = turn_of(plan, VS_READING_MANAGED, "thick cloud");
+    turn.base = "as the sunshine record has it";
+    turn.other = "darker and lighter dark days, same mean";
+    turn.own_sky = 1;
+    turn.weather = vs_skies_thick(&plan->c->skies);
+    return plan_turn(plan, &turn, diag);
+}
+
+/* Shown on the buried lamp: frost darkens the other anyway. */
+static enum vs_err plan_snow(struct plan *plan, struct vs_diag *diag)
+{
+    if (!snows(plan->c->options->climate)) {
+        return VS_OK;
     }
-    return err;
+    struct turn turn = turn_of(plan, VS_READING_BURIED, "snow, battery buried");
+    turn.base = "as the climate has it";
+    turn.other = "none";
+    turn.own_sky = 1;
+    turn.weather = vs_skies_snowless(&plan->c->skies);
+    return plan_turn(plan, &turn, diag);
 }
 
 static enum vs_err plan_assumptions(struct plan *plan, struct vs_diag *diag)
 {
-    const struct vs_project *p = plan->c->project;
     enum vs_err err = plan_boxes(plan, diag);
-    struct vs_scene_variant v = variant_of(p, VS_READING_MANAGED, 0);
-    if (!err) {
-        v.cold_charging = 1;
-        err = plan_assumption(plan, "charging below 0 degC", "refused",
-                              "allowed at C/20 down to -20 degC", &v, 0, 0, diag);
-    }
-    if (!err) {
-        err = plan_heater(plan, diag);
-    }
-    if (!err) {
-        err = plan_tilts(plan, diag);
-    }
+    err = err ? err : plan_cold_charging(plan, diag);
+    err = err ? err : plan_heater(plan, diag);
+    err = err ? err : plan_tilts(plan, diag);
     err = err ? err : plan_place(plan, diag);
     err = err ? err : plan_hills(plan, diag);
-    return err || !plan->c->verdict->synthetic ? err : plan_made_weather(plan, diag);
-}
-
-static int is_winter_month(int32_t day)
-{
-    int month = vs_date_of_days(day).month;
-    return month >= 11 || month <= 2;
+    if (plan->c->verdict->synthetic) { /* what no record behind the climate could tell */
+        err = err ? err : plan_thick_cloud(plan, diag);
+        err = err ? err : plan_snow(plan, diag);
+    }
+    return err;
 }
 
 static double winter_median(const struct vs_tally *t)
@@ -283,7 +302,7 @@ static double winter_median(const struct vs_tally *t)
     double *light = malloc((t->count + 1) * sizeof *light);
     size_t count = 0;
     for (size_t k = 0; light && k < t->count; k++) {
-        if (is_winter_month(t->nights[k].day)) {
+        if (vs_is_winter(t->nights[k].day)) {
             light[count++] = t->nights[k].light_frac;
         }
     }

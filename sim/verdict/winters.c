@@ -21,6 +21,12 @@ struct sample {
     size_t count;
 };
 
+int vs_is_winter(int32_t day)
+{
+    int month = vs_date_of_days(day).month;
+    return month >= 11 || month <= 2;
+}
+
 static void add_night(const struct vs_winters *w, const struct vs_night *n, int is_cold,
                       struct winter *winter)
 {
@@ -40,11 +46,10 @@ static size_t split(const struct vs_winters *w, struct winter *winters)
     size_t count = 0;
     for (size_t k = 0; k < w->count; k++) {
         const struct vs_night *n = &w->nights[k];
-        int month = vs_date_of_days(n->day).month;
         if (k == 0 || n->year != n[-1].year) {
             winters[count++] = (struct winter){0};
         }
-        add_night(w, n, month >= 11 || month <= 2, &winters[count - 1]);
+        add_night(w, n, vs_is_winter(n->day), &winters[count - 1]);
     }
     size_t whole = 0;
     for (size_t k = 0; k < count; k++) {

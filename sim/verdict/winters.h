@@ -14,6 +14,9 @@ struct vs_winters {
     uint64_t seed;
 };
 
+/* November to February, of the evening. */
+int vs_is_winter(int32_t day);
+
 /* Fills the members of r that speak of winters. A winter is what a year of the run has of it
  * (vs_night.year): synthetic years and those of a record run from July to June, a typical year has
  * the two halves of one winter at its ends. A winter counts when nearly all of its nights from
