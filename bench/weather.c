@@ -49,7 +49,7 @@ static struct vs_text slurp(const char *path)
 static struct vs_text make(void)
 {
     struct epw_style style = epw_style();
-    struct epw_text made = epw_make(&style);
+    struct weather_text made = epw_make(&style);
     return (struct vs_text){made.bytes, made.size, "made.epw"};
 }
 

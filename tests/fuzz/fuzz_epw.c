@@ -65,12 +65,15 @@ static void read_completed(const char *bytes, size_t size)
         rows += bytes[k] == '\n';
     }
     style.skip_rows = rows > 0 ? rows : 0;
-    struct epw_text rest = epw_make(&style);
+    struct weather_text rest = {.bytes = NULL};
+    epw_rows(&rest, &style);
     char *whole = malloc(size + rest.size);
     promise(whole != NULL);
     memcpy(whole, bytes, size);
-    memcpy(whole + size, rest.bytes + rest.header_bytes, rest.size - rest.header_bytes);
-    read_bytes(whole, size + rest.size - rest.header_bytes);
+    if (rest.size > 0) {
+        memcpy(whole + size, rest.bytes, rest.size);
+    }
+    read_bytes(whole, size + rest.size);
     free(whole);
     free(rest.bytes);
 }

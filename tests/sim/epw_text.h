@@ -3,10 +3,7 @@
 #ifndef VS_TESTS_SIM_EPW_TEXT_H
 #define VS_TESTS_SIM_EPW_TEXT_H
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/sim/weather_bytes.h"
 
 enum { EPW_HEADER_LINES = 8 };
 
@@ -32,34 +29,18 @@ static inline struct epw_style epw_style(void)
     return (struct epw_style){.year = 2005, .odd_row = -1, .drop_row = -1, .repeat_row = -1};
 }
 
-struct epw_text {
-    char *bytes;
-    size_t size, room, header_bytes;
-};
-
-static inline void epw_add(struct epw_text *t, const char *format, ...)
+static inline void epw_header(struct weather_text *t, const struct epw_style *s, const char *end)
 {
-    if (t->room - t->size < 4096) {
-        t->room += 1 << 20;
-        t->bytes = realloc(t->bytes, t->room);
-    }
-    va_list arguments;
-    va_start(arguments, format);
-    t->size += (size_t)vsnprintf(t->bytes + t->size, t->room - t->size, format, arguments);
-    va_end(arguments);
-}
-
-static inline void epw_header(struct epw_text *t, const struct epw_style *s, const char *end)
-{
-    epw_add(t, "%sLOCATION,%s%s", s->mark ? "\xef\xbb\xbf" : "",
-            s->location ? s->location : "Testtown,HE,CHN,made,999999,40.0,120.0,8.0,100.0", end);
-    epw_add(t, "DESIGN CONDITIONS,0%s", end);
-    epw_add(t, "TYPICAL/EXTREME PERIODS,0%s", end);
-    epw_add(t, "GROUND TEMPERATURES,0%s", end);
-    epw_add(t, "%s,No,0,0,0%s", s->holidays ? s->holidays : "HOLIDAYS/DAYLIGHT SAVINGS", end);
-    epw_add(t, "COMMENTS 1,\"made, for a test\"%s", end);
-    epw_add(t, "COMMENTS 2,%s", end);
-    epw_add(t, "DATA PERIODS,1,1,Data,Sunday, 1/ 1,12/31%s", end);
+    weather_add(t, "%sLOCATION,%s%s", s->mark ? "\xef\xbb\xbf" : "",
+                s->location ? s->location : "Testtown,HE,CHN,made,999999,40.0,120.0,8.0,100.0",
+                end);
+    weather_add(t, "DESIGN CONDITIONS,0%s", end);
+    weather_add(t, "TYPICAL/EXTREME PERIODS,0%s", end);
+    weather_add(t, "GROUND TEMPERATURES,0%s", end);
+    weather_add(t, "%s,No,0,0,0%s", s->holidays ? s->holidays : "HOLIDAYS/DAYLIGHT SAVINGS", end);
+    weather_add(t, "COMMENTS 1,\"made, for a test\"%s", end);
+    weather_add(t, "COMMENTS 2,%s", end);
+    weather_add(t, "DATA PERIODS,1,1,Data,Sunday, 1/ 1,12/31%s", end);
 }
 
 /* The GHI of an hour, 1 to 24: a trapezium by day, the same all year. */
@@ -70,51 +51,56 @@ static inline int epw_ghi(int hour)
     return ghi[hour - 1];
 }
 
-static inline void epw_row(struct epw_text *t, const struct epw_style *s, long row, int month,
+static inline void epw_row(struct weather_text *t, const struct epw_style *s, long row, int month,
                            int day, int hour, const char *end)
 {
     int year = month > 6 && s->other_year ? s->other_year : s->year;
     for (int c = 0; c < 35; c++) {
         const char *comma = c < 34 ? "," : "";
         if (row == s->odd_row && c == s->odd_column) {
-            epw_add(t, "%s%s", s->odd_text, comma);
+            weather_add(t, "%s%s", s->odd_text, comma);
         } else if (c < 5) {
             int clock[5] = {year, month, day, hour, 60};
-            epw_add(t, "%d,", clock[c]);
+            weather_add(t, "%d,", clock[c]);
         } else if (c == 5) {
-            epw_add(t, "?9?9?9,");
+            weather_add(t, "?9?9?9,");
         } else if (c == 6) {
-            epw_add(t, "%d.5,", hour - 10);
+            weather_add(t, "%d.5,", hour - 10);
         } else if (c == 13 || c == 15) {
-            epw_add(t, "%d,", c == 13 ? epw_ghi(hour) : epw_ghi(hour) / 2);
+            weather_add(t, "%d,", c == 13 ? epw_ghi(hour) : epw_ghi(hour) / 2);
         } else if (c == 21) {
-            epw_add(t, "2.5,");
+            weather_add(t, "2.5,");
         } else if (c == 34 && s->row_end) {
-            epw_add(t, "%s", s->row_end);
+            weather_add(t, "%s", s->row_end);
         } else {
-            epw_add(t, "9999%s", comma);
+            weather_add(t, "9999%s", comma);
         }
     }
-    epw_add(t, "%s", end);
+    weather_add(t, "%s", end);
 }
 
-static inline struct epw_text epw_make(const struct epw_style *s)
+/* Rows alone, as they stand below the header. */
+static inline void epw_rows(struct weather_text *t, const struct epw_style *s)
 {
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    struct epw_text t = {.bytes = NULL};
     const char *end = s->line_end ? s->line_end : "\n";
     long row = 0;
-    epw_header(&t, s, end);
-    t.header_bytes = t.size;
     for (int m = 0; m < 12; m++) {
         int of_month = days[m] + (m == 1 && s->leap);
         for (int slot = 0; slot < of_month * 24 && (!s->rows || row < s->rows); slot++, row++) {
             int out = row == s->drop_row || row < s->skip_rows;
             for (int k = 0; k < (out ? 0 : 1 + (row == s->repeat_row)); k++) {
-                epw_row(&t, s, row, m + 1, slot / 24 + 1, slot % 24 + 1, end);
+                epw_row(t, s, row, m + 1, slot / 24 + 1, slot % 24 + 1, end);
             }
         }
     }
+}
+
+static inline struct weather_text epw_make(const struct epw_style *s)
+{
+    struct weather_text t = {.bytes = NULL};
+    epw_header(&t, s, s->line_end ? s->line_end : "\n");
+    epw_rows(&t, s);
     return t;
 }
 

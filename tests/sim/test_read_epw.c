@@ -42,7 +42,7 @@ static enum vs_err read_text(const char *bytes, size_t size, const char *name,
 static enum vs_err read_style(const struct epw_style *style, struct vs_hours *hours,
                               struct seen *notes, struct vs_diag *diag)
 {
-    struct epw_text text = epw_make(style);
+    struct weather_text text = epw_make(style);
     enum vs_err err = read_text(text.bytes, text.size, "t.epw", hours, notes, diag);
     free(text.bytes);
     return err;
@@ -126,7 +126,7 @@ Test(read_epw, mark_carriage_returns_and_open_last_line_change_nothing)
     other.line_end = "\r\n";
     struct seen notes;
     struct vs_hours a = good(&plain, &notes);
-    struct epw_text text = epw_make(&other);
+    struct weather_text text = epw_make(&other);
     struct vs_hours b;
     struct vs_diag diag;
     cr_assert_eq(read_text(text.bytes, text.size - 2, "t.epw", &b, &notes, &diag), VS_OK);
@@ -302,7 +302,7 @@ Test(read_epw_faults, row_too_short_or_too_long)
 {
     struct epw_style style = odd(7, 34, "1,2,3");
     expect_refusal(&style, 16, 1, "the row has 37 values; allowed are 34 or 35");
-    struct epw_text text = epw_make(&style);
+    struct weather_text text = epw_make(&style);
     char *row = strstr(text.bytes, "2005,1,1,3,");
     memmove(row + 20, strchr(row, '\n'), 2);
     struct vs_hours hours;
@@ -344,7 +344,7 @@ Test(read_epw_faults, file_that_is_no_epw)
 Test(read_epw_faults, half_hourly_file)
 {
     struct epw_style style = epw_style();
-    struct epw_text text = epw_make(&style);
+    struct weather_text text = epw_make(&style);
     memcpy(strstr(text.bytes, "DATA PERIODS,1,1") + 15, "2", 1);
     expect_text_refused(text.bytes, text.size, 8, "1 period of 1 record an hour");
     free(text.bytes);

@@ -11,7 +11,7 @@
 /* The record as it stands, before hours are made of it. */
 static struct vs_record record_of(const struct epw_style *style)
 {
-    struct epw_text text = epw_make(style);
+    struct weather_text text = epw_make(style);
     struct vs_text in = {text.bytes, text.size, "t.epw"};
     struct vs_record record = {.count = 0};
     struct vs_diag diag = {0};

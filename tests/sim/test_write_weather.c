@@ -7,12 +7,6 @@
 #include "tests/sim/epw_text.h"
 #include "tests/sim/folder.h"
 
-static struct weather_text epw_year(const struct epw_style *style)
-{
-    struct epw_text e = epw_make(style);
-    return (struct weather_text){e.bytes, e.size, e.room};
-}
-
 /* Every column of one row with a value of its own; another row with every missing code. */
 static struct weather_text odd_year(void)
 {
@@ -20,7 +14,7 @@ static struct weather_text odd_year(void)
     style.year = 1986;
     style.other_year = 1999;
     style.location = "Odd Town,HE,CHN,made,1,-40.123456789,120.7,8.0,-2.0";
-    struct weather_text t = epw_year(&style);
+    struct weather_text t = epw_make(&style);
     weather_swap(&t, "\n1986,1,1,2,60,?9?9?9,-8.5,9999,9999,9999,9999,9999,9999,0,9999,0,",
                  "\n1986,1,1,2,60,?9?9?9,-0.10,-15.9,63,97340,1.25,1415,218,0.1,1e2,0.3,");
     weather_swap(&t, "\n1986,1,1,3,60,?9?9?9,-7.5,9999,9999,9999,9999,9999,9999,0,9999,0,",
@@ -62,7 +56,7 @@ Test(write_weather, a_leap_year_keeps_its_day)
     struct epw_style style = epw_style();
     style.leap = 1;
     style.year = 2016;
-    struct vs_record epw = weather_taken(epw_year(&style), "epw");
+    struct vs_record epw = weather_taken(epw_make(&style), "epw");
     struct vs_record plain = through(&vs_writer_plain, &epw);
     struct vs_record again = through(&vs_writer_epw, &plain);
     cr_expect(again.count == 8784 && !again.typical);

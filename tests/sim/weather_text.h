@@ -4,7 +4,6 @@
 #define VS_TESTS_SIM_WEATHER_TEXT_H
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,24 +12,7 @@
 
 #include "sim/base/calendar.h"
 #include "sim/weather/reader.h"
-
-struct weather_text {
-    char *bytes;
-    size_t size, room;
-};
-
-__attribute__((format(printf, 2, 3))) static inline void weather_add(struct weather_text *t,
-                                                                     const char *format, ...)
-{
-    if (t->room - t->size < 8192) {
-        t->room += 1 << 20;
-        t->bytes = realloc(t->bytes, t->room);
-    }
-    va_list arguments;
-    va_start(arguments, format);
-    t->size += (size_t)vsnprintf(t->bytes + t->size, t->room - t->size, format, arguments);
-    va_end(arguments);
-}
+#include "tests/sim/weather_bytes.h"
 
 static inline enum vs_err weather_read(const struct weather_text *t, struct vs_record *record,
                                        struct vs_diag *diag)
