@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L
 #include "sim/base/csv.h"
 
 #include <locale.h>
@@ -7,6 +8,8 @@
 #include <string.h>
 
 #include <criterion/criterion.h>
+
+#include "tests/sim/folder.h"
 
 /* Writes what a reader saw as "line:column=text;" a field and "/count\n" a row. */
 struct seen {
@@ -91,8 +94,8 @@ Test(csv, spaces_around_a_field_are_not_part_of_it)
     EXPECT_ROWS("  a b ,\tc\n", "1:1=a b;1:8=c;/2\n");
 }
 
-/* A line that ends in LF and has no quote is cut without the parser, one that ends in CR is not: the
- * same text must give the same fields at the same places either way. */
+/* A line that ends in LF and has no quote is cut without the parser, one that ends in CR is not:
+ * the same text must give the same fields at the same places either way. */
 Test(csv, plain_lines_are_cut_as_the_parser_cuts_them)
 {
     static const char letters[] = " ,\t;1.-e\n";
@@ -199,9 +202,9 @@ static enum vs_err compare(void *context, const struct vs_csv_row *row, struct v
  * show. */
 Test(csv, file_gives_the_rows_of_its_bytes)
 {
+    struct folder folder = folder_make();
     char path[600];
-    snprintf(path, sizeof path, "%s/test_csv_rows.csv", VESPER_BINARY_DIR);
-    FILE *file = fopen(path, "wb");
+    FILE *file = fopen(folder_file(&folder, "rows.csv", path), "wb");
     cr_assert(file);
     for (int k = 0; k < FILE_ROWS; k++) {
         fprintf(file, "%d,\"%d\"\r\n", k, k * 7);
@@ -211,7 +214,7 @@ Test(csv, file_gives_the_rows_of_its_bytes)
     struct vs_diag diag;
     cr_expect_eq(vs_csv_read(path, compare, &good, &diag), VS_OK);
     cr_expect_eq(good, FILE_ROWS);
-    remove(path);
+    folder_remove(&folder);
 }
 
 static int number(const char *text, double *value)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _POSIX_C_SOURCE 200809L
-#include <unistd.h>
-
 #include "sim/project/yaml.h"
+#include "tests/sim/folder.h"
 #include "tests/sim/project_text.h"
 
 /* Reads the shipped project with one edit and expects an error `below` lines under the edit. */
@@ -271,32 +270,25 @@ Test(project_faults, missing_file_is_told_from_a_wrong_one)
 /* A fault in a part names the part's own file. */
 static void expect_part_fault(const char *part_text, int line, int column, const char *words)
 {
-    char path[600], project_text[9000] = "name: p\nlamps_per_site: 1\nclimate: c.yaml\n";
-    const char *folder = VESPER_BINARY_DIR;
-    char part[64]; /* tests run side by side, each in a process of its own */
-    snprintf(part, sizeof part, "part_%ld.yaml", (long)getpid());
-    snprintf(path, sizeof path, "%s/%s", folder, part);
-    FILE *file = fopen(path, "wb");
-    cr_assert(file);
-    fputs(part_text, file);
-    fclose(file);
+    char path[600], name[600];
+    char project_text[9000] = "name: p\nlamps_per_site: 1\nclimate: c.yaml\n";
+    struct folder folder = folder_make();
+    folder_file(&folder, "p.yaml", name);
+    file_write(folder_file(&folder, "part.yaml", path), part_text);
     strcat(project_text, "clauses: [{id: a, kind: hours, text_zh: z, reading: r, source_note: s, "
                          "value: 8}]\n"
                          "sites: [{name: S, latitude_deg: 40, longitude_deg: 119, altitude_m: 2}]\n"
                          "panel: {part: " PARTS "panel_sl80p36.yaml}\n"
                          "battery: {part: " PARTS "battery_lfp_12v30.yaml}\n"
                          "controller: {part: " PARTS "controller_default.yaml}\n"
-                         "lamp: {part: ");
-    strcat(strcat(project_text, part), "}\n");
-    char name[600];
-    snprintf(name, sizeof name, "%s/p.yaml", folder);
+                         "lamp: {part: part.yaml}\n");
     struct vs_project *project = calloc(1, sizeof *project);
     struct vs_diag diag = {.line = -1};
     enum vs_err err = vs_project_read(project_text, strlen(project_text), name, NULL, project,
                                       &diag);
     cr_expect_eq(err, VS_ERR_INPUT);
     expect_diag(&diag, path, line, column, words);
-    remove(path);
+    folder_remove(&folder);
     free(project);
 }
 

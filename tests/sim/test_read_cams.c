@@ -110,7 +110,7 @@ Test(read_cams_faults, true_solar_time)
     weather_refused(&t, 8, 1, "allowed is 'Time reference: Universal time (UT)'");
 }
 
-Test(read_cams_faults, kilowatt_hours_without_a_word)
+Test(read_cams_faults, unit_that_is_not_known)
 {
     struct weather_text t = start("Universal time (UT)", "J/cm2", names);
     weather_add(&t, "2020-06-01T12:00:00.0/2020-06-01T13:00:00.0;900;800;700;500;200;600;1\n");

@@ -10,6 +10,7 @@
 #include "sim/weather/reader.h"
 #include "sim/weather/record_hours.h"
 #include "tests/sim/epw_text.h"
+#include "tests/sim/weather_text.h"
 
 /* What the file said and what its hours showed. */
 struct seen {
@@ -368,24 +369,10 @@ struct known {
 
 static void expect_known(const struct known *known)
 {
-    const char *folder = getenv("VESPER_WEATHER");
-    char path[600];
-    if (!folder || !*folder) {
-        cr_skip("VESPER_WEATHER names no folder");
-    }
-    snprintf(path, sizeof path, "%s/%s", folder, known->file);
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        cr_skip("not in the folder that VESPER_WEATHER names");
-    }
-    fclose(file);
+    struct vs_record record = weather_sample(known->file, "epw");
     struct vs_hours hours;
     struct seen notes;
     struct vs_diag diag;
-    struct vs_record record;
-    cr_assert_eq(vs_weather_read(path, &record, &diag), VS_OK, "%d:%d %s", diag.line, diag.column,
-                 diag.text);
-    cr_expect_str_eq(record.format, "epw");
     struct vs_hours_how how = {.utc_offset_h = record.utc_offset_h};
     cr_assert_eq(vs_record_hours(&record, &how, &hours, &notes.hours, &diag), VS_OK, "%s",
                  diag.text);

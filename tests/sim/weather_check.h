@@ -71,30 +71,4 @@ static inline struct weather_text weather_written(const struct vs_writer *writer
     return t;
 }
 
-static inline int weather_same_number(double a, double b)
-{
-    return a == b || (isnan(a) && isnan(b));
-}
-
-/* The same place, clock and values to the bit; columns that one lacks are empty in the other. */
-static inline void weather_expect_same(const struct vs_record *a, const struct vs_record *b)
-{
-    cr_assert_eq(a->count, b->count);
-    cr_expect_eq(a->start_unix_s, b->start_unix_s);
-    cr_expect_eq(a->step_s, b->step_s);
-    cr_expect_eq(a->typical, b->typical);
-    cr_expect_str_eq(a->place, b->place);
-    cr_expect(a->has_place == b->has_place && a->latitude_deg == b->latitude_deg &&
-              a->longitude_deg == b->longitude_deg && a->altitude_m == b->altitude_m);
-    cr_expect_eq(a->utc_offset_h, b->utc_offset_h);
-    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
-        size_t differ = 0;
-        for (size_t k = 0; k < a->count; k++) {
-            differ += !weather_same_number(vs_record_at(a, (enum vs_column)c, k),
-                                           vs_record_at(b, (enum vs_column)c, k));
-        }
-        cr_expect_eq(differ, 0u, "%s differs in %zu rows", vs_column_info[c].key, differ);
-    }
-}
-
 #endif
