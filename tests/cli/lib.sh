@@ -16,6 +16,23 @@ run() {
     code=$?
 }
 
+# run_full FILE ARGUMENTS...: runs vesper with -o FILE, which stands on a disk that is full.
+run_full() {
+    full=$1
+    shift
+    ln -s /dev/full "$full"
+    run "$@" -o "$full"
+    rm "$full"
+}
+
+# run_deaf ARGUMENTS...: runs vesper with a stdout that takes nothing.
+run_deaf() {
+    what="vesper $* >/dev/full"
+    "$VESPER" "$@" >/dev/full 2>.seen/err
+    code=$?
+    : >.seen/out
+}
+
 fail() {
     echo "FAILED: $what: $1"
     sed 's/^/    stdout: /' .seen/out | head -n 20

@@ -55,10 +55,8 @@ expect_complaint 3 'folder.svg: cannot be written (Is a directory); '
 rmdir folder.svg
 
 for format in svg png pdf; do
-    ln -s /dev/full "full.$format"
-    run plot good.csv -o "full.$format"
+    run_full "full.$format" plot good.csv
     expect_complaint 3 "full.$format: could not be written whole (No space left on device); "
-    rm "full.$format"
 done
 [ -c /dev/full ] || fail '/dev/full is no device any more'
 
@@ -70,9 +68,7 @@ expect_code 2
 rm a.svg
 
 # stdout that takes nothing is a failed run.
-"$VESPER" --help >/dev/full 2>.seen/err
-code=$?
-what='vesper --help >/dev/full'
+run_deaf --help
 expect_code 3
 expect_err '^vesper: stdout: could not be written whole'
 

@@ -73,10 +73,7 @@ rm a.csv
 
 # A reader of stdout that takes nothing, or has gone before the end.
 at='--site Mutoudeng --from 2025-07-02 --to 2025-07-03'
-what="vesper trace $at >/dev/full"
-"$VESPER" trace "$shipped" $at >/dev/full 2>.seen/err
-code=$?
-: >.seen/out
+run_deaf trace "$shipped" $at
 expect_code 3
 expect_err '^vesper: .*written'
 what="vesper trace $at >&-"

@@ -6,6 +6,10 @@
 #ifndef VS_TESTS_SIM_CLIMATE_FIXTURE_H
 #define VS_TESTS_SIM_CLIMATE_FIXTURE_H
 
+#include <math.h>
+
+#include <criterion/criterion.h>
+
 #include "models/elementary.h"
 #include "sim/weather/climate.h"
 #include "sim/weather/hour_sun.h"
@@ -69,6 +73,13 @@ static inline double extraterrestrial_kwhm2(const struct vs_climate *c, int64_t 
         sum += sun[h].horizontal_wm2 / 1000;
     }
     return sum;
+}
+
+/* A statistic beside what it should be. */
+static inline void expect_within(const char *what, double got, double want, double tolerance)
+{
+    cr_expect(fabs(got - want) <= tolerance, "%s: got %.4f, want %.4f within %.4f", what, got, want,
+              tolerance);
 }
 
 #endif

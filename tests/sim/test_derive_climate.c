@@ -11,12 +11,6 @@
 #include "sim/weather/synth.h"
 #include "tests/sim/climate_fixture.h"
 
-static void expect_within(const char *what, double got, double want, double tolerance)
-{
-    cr_expect(fabs(got - want) <= tolerance, "%s: got %.4f, want %.4f within %.4f", what, got, want,
-              tolerance);
-}
-
 enum { YEARS = 200, DAYS_MAX = 366 * YEARS };
 
 /* A record that a known climate made. */

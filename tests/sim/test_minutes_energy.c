@@ -129,7 +129,7 @@ Test(minutes_energy, a_measured_day_of_minutes_keeps_its_energy_to_hours_and_bac
     struct vs_hours hours = hours_of(&r, 0);
     cr_assert_eq(hours.count, 24u);
     /* the file's 203705.1 W/m2 minutes are 3395 Wh/m2; it lacks the last minute of its last hour,
-     * which the other 59 stand for: a minute of 56 W/m2, 0.94 Wh/m2 */
+     * which the other 59 stand for, a minute of 59 W/m2; its first row is of the day before */
     double kept = expect_kept(&r, &hours);
     cr_expect_float_eq(kept, 203705.1 / 60, 1.0, "%g", kept);
     vs_hours_free(&hours);

@@ -33,6 +33,15 @@ static enum vs_err end(struct vs_rows *rows, const struct vs_rows_rule *rule,
     return err;
 }
 
+/* Reads and frees rows that are right. */
+static struct vs_record good(struct vs_rows *rows, const struct vs_rows_rule *rule)
+{
+    struct vs_record record;
+    struct vs_diag diag;
+    cr_assert_eq(end(rows, rule, &record, &diag), VS_OK, "%s", diag.text);
+    return record;
+}
+
 static int64_t utc(int year, int month, int day, int minute)
 {
     return vs_date_days((struct vs_date){year, month, day}) * 86400 + 60 * minute;
@@ -47,9 +56,7 @@ Test(rows, stamps_at_the_end_the_start_and_the_middle_name_the_same_step)
         add(&rows, 2010, 3, 1, minute[k], 1);
         add(&rows, 2010, 3, 1, minute[k] + 60, 2);
         struct vs_rows_rule rule = {.stamp = at[k], .clock_offset_h = 8};
-        struct vs_record r;
-        struct vs_diag diag;
-        cr_assert_eq(end(&rows, &rule, &r, &diag), VS_OK, "%s", diag.text);
+        struct vs_record r = good(&rows, &rule);
         cr_expect_eq(r.start_unix_s, utc(2010, 3, 1, 0) - 8 * 3600);
         cr_expect_eq(r.step_s, 3600);
         cr_expect_eq(r.count, 2u);
@@ -65,9 +72,7 @@ Test(rows, a_row_left_out_is_a_gap_with_no_line)
     add(&rows, 2010, 3, 1, 30, 2);
     add(&rows, 2010, 3, 1, 90, 4);
     struct vs_rows_rule rule = {.stamp = VS_STAMP_START};
-    struct vs_record r;
-    struct vs_diag diag;
-    cr_assert_eq(end(&rows, &rule, &r, &diag), VS_OK, "%s", diag.text);
+    struct vs_record r = good(&rows, &rule);
     cr_expect_eq(r.step_s, 1800);
     cr_expect_eq(r.count, 4u);
     cr_expect(isnan(r.column[VS_COLUMN_GHI][2]));
@@ -91,9 +96,7 @@ Test(rows, months_of_different_years_become_one_year_that_remembers_them)
             add(&rows, 1990, 2, hour / 24 + 1, hour % 24 * 60 + first, hour);
         }
         struct vs_rows_rule rule = {.stamp = at[k]};
-        struct vs_record r;
-        struct vs_diag diag;
-        cr_assert_eq(end(&rows, &rule, &r, &diag), VS_OK, "%s", diag.text);
+        struct vs_record r = good(&rows, &rule);
         cr_expect_eq(r.typical, 1);
         cr_expect_eq(r.count, 59u * 24);
         cr_expect_eq(r.start_unix_s, utc(2001, 1, 1, at[k] == VS_STAMP_MIDDLE ? -30 : 0));
@@ -110,9 +113,7 @@ Test(rows, a_run_of_real_years_is_not_taken_for_a_typical_one)
     add(&rows, 2003, 12, 31, 0, 1);
     add(&rows, 2004, 1, 1, 0, 1);
     struct vs_rows_rule rule = {.stamp = VS_STAMP_DAY};
-    struct vs_record r;
-    struct vs_diag diag;
-    cr_assert_eq(end(&rows, &rule, &r, &diag), VS_OK, "%s", diag.text);
+    struct vs_record r = good(&rows, &rule);
     cr_expect_eq(r.typical, 0);
     cr_expect_eq(r.step_s, VS_RECORD_DAY_S);
     cr_expect_eq(r.start_unix_s, utc(2003, 12, 30, 0));
@@ -208,14 +209,10 @@ Test(rows_faults, a_day_that_is_none_is_refused_with_its_place)
     vs_rows_free(&rows);
 }
 
-Test(rows, rows_of_nothing_are_refused)
+Test(rows_faults, rows_of_nothing_are_refused)
 {
     struct vs_rows rows = {.columns = 0};
     add(&rows, 2010, 3, 1, 0, 1);
     add(&rows, 2010, 3, 1, 60, 2);
-    struct vs_rows_rule rule = {.stamp = VS_STAMP_START};
-    struct vs_record r;
-    struct vs_diag diag;
-    cr_expect_eq(end(&rows, &rule, &r, &diag), VS_ERR_INPUT);
-    cr_expect(diag.line == 1 && strstr(diag.text, "no column of weather"), "%s", diag.text);
+    expect_refusal(&rows, 1, "no column of weather");
 }

@@ -8,19 +8,11 @@
 #include "sim/base/calendar.h"
 #include "sim/base/random.h"
 #include "sim/engine/sky.h"
+#include "tests/sim/sky_fixture.h"
 
 enum { HOURS = 24 * 12 };
 
 static struct vs_hour rows[HOURS];
-
-static struct vs_sky_params qinglong(void)
-{
-    struct vs_sky_params p = vs_sky_defaults();
-    p.site = (struct vs_site){40.35 * VS_RAD_PER_DEG, 119.15 * VS_RAD_PER_DEG, 200.0};
-    p.plane = (struct vs_plane){45.0 * VS_RAD_PER_DEG, VS_PI, 0.2};
-    vs_sky_prepare(&p);
-    return p;
-}
 
 /* Hills of 12 deg, but for a gap in the south-west. */
 static struct vs_horizon valley(void)

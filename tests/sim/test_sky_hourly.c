@@ -8,17 +8,9 @@
 #include "sim/base/calendar.h"
 #include "sim/base/random.h"
 #include "sim/engine/sky.h"
+#include "tests/sim/sky_fixture.h"
 
 enum { DAYS = 365, HOURS = DAYS * 24 };
-
-static struct vs_sky_params qinglong(void)
-{
-    struct vs_sky_params p = vs_sky_defaults();
-    p.site = (struct vs_site){40.35 * VS_RAD_PER_DEG, 119.15 * VS_RAD_PER_DEG, 200.0};
-    p.plane = (struct vs_plane){45.0 * VS_RAD_PER_DEG, VS_PI, 0.2};
-    vs_sky_prepare(&p);
-    return p;
-}
 
 /* A year of days of even clearness between 0.1 and 1 of a clear sky's light; diffuse by clearness.
  */

@@ -9,12 +9,6 @@
 
 #include "tests/sim/climate_fixture.h"
 
-static void expect_within(const char *what, double got, double want, double tolerance)
-{
-    cr_expect(fabs(got - want) <= tolerance, "%s: got %.4f, want %.4f within %.4f", what, got, want,
-              tolerance);
-}
-
 static struct vs_clearness make_year(const struct vs_climate *climate, uint64_t seed, int year)
 {
     struct vs_clearness clearness;

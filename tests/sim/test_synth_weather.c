@@ -11,12 +11,6 @@
 
 enum { YEARS = 200 };
 
-static void expect_within(const char *what, double got, double want, double tolerance)
-{
-    cr_expect(fabs(got - want) <= tolerance, "%s: got %.4f, want %.4f within %.4f", what, got, want,
-              tolerance);
-}
-
 static struct vs_hours hours_of(const struct vs_climate *c, uint64_t seed, int year,
                                 double altitude_m)
 {

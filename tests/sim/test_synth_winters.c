@@ -9,12 +9,6 @@
 
 #include "tests/sim/climate_fixture.h"
 
-static void expect_within(const char *what, double got, double want, double tolerance)
-{
-    cr_expect(fabs(got - want) <= tolerance, "%s: got %.4f, want %.4f within %.4f", what, got, want,
-              tolerance);
-}
-
 enum { WINTERS = 2000, WINTER_DAYS = 120, FIRST_WINTER = 1971, RUN_DAYS = 5 };
 
 static int64_t november_first(int year)

@@ -175,6 +175,13 @@ static double sum_of(const struct vs_record *r, enum vs_column column, size_t fr
     return sum;
 }
 
+static struct vs_record made_late(double late_h)
+{
+    struct made_style style = made_style();
+    style.late_h = late_h;
+    return made_record(&style);
+}
+
 static struct vs_record fixed(const struct vs_record *record, double late_h)
 {
     struct vs_record out;
@@ -205,10 +212,7 @@ Test(fix_shift, light_comes_on_time_and_keeps_its_sum)
 
 Test(fix_shift, nights_are_dark_and_parts_make_the_whole)
 {
-    struct made_style style = made_style();
-    style.late_h = 0.9;
-    struct vs_record record = made_record(&style);
-    struct vs_record out = fixed(&record, 0.9);
+    struct vs_record record = made_late(0.9), out = fixed(&record, 0.9);
     cr_expect(closure_wm2(&record) > 30 && closure_wm2(&out) < 5, "%g %g", closure_wm2(&record),
               closure_wm2(&out));
     struct vs_site site = {40 * VS_RAD_PER_DEG, 118 * VS_RAD_PER_DEG, 100};
@@ -230,10 +234,7 @@ Test(fix_shift, nights_are_dark_and_parts_make_the_whole)
 
 Test(fix_shift, the_night_beyond_the_end_of_the_file_is_dark)
 {
-    struct made_style style = made_style();
-    style.late_h = 1.3;
-    struct vs_record record = made_record(&style);
-    struct vs_record out = fixed(&record, 1.3);
+    struct vs_record record = made_late(1.3), out = fixed(&record, 1.3);
     for (size_t k = 0; k < out.count; k++) {
         cr_expect(out.column[VS_COLUMN_GHI][k] >= 0, "hour %zu: %g", k,
                   out.column[VS_COLUMN_GHI][k]);
@@ -244,10 +245,7 @@ Test(fix_shift, the_night_beyond_the_end_of_the_file_is_dark)
 
 Test(fix_shift, what_is_no_light_stays_and_what_was_done_is_told)
 {
-    struct made_style style = made_style();
-    style.late_h = 0.5;
-    struct vs_record record = made_record(&style);
-    struct vs_record out = fixed(&record, 0.5);
+    struct vs_record record = made_late(0.5), out = fixed(&record, 0.5);
     size_t bytes = record.count * sizeof(double);
     cr_expect_eq(memcmp(record.column[VS_COLUMN_AIR], out.column[VS_COLUMN_AIR], bytes), 0);
     cr_expect_eq(memcmp(record.column[VS_COLUMN_WIND], out.column[VS_COLUMN_WIND], bytes), 0);
@@ -259,9 +257,7 @@ Test(fix_shift, what_is_no_light_stays_and_what_was_done_is_told)
 
 Test(fix_shift, a_missing_hour_stays_missing)
 {
-    struct made_style style = made_style();
-    style.late_h = 0.5;
-    struct vs_record record = made_record(&style);
+    struct vs_record record = made_late(0.5);
     record.column[VS_COLUMN_GHI][24 * 100 + 12] = NAN;
     struct vs_record out = fixed(&record, 0.5);
     long missing = 0;

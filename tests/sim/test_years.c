@@ -39,6 +39,12 @@ static void drop(struct vs_weather_years *y)
     free(y);
 }
 
+static void cut(struct vs_weather_years *y)
+{
+    struct vs_diag diag = {.text = ""};
+    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK, "%s", diag.text);
+}
+
 static struct vs_date day_of_span(const struct vs_weather_years *y, int span, int last)
 {
     struct vs_hours hours;
@@ -66,9 +72,8 @@ static void expect_span(const struct vs_weather_years *y, int span, struct vs_da
 Test(years, a_long_record_is_cut_at_july_and_its_first_half_year_does_not_count)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(1970, 1, 1), DAY(2018, 1, 1), 40, 0);
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(y->count, 48);
     cr_expect_eq(y->winters, 47);
     cr_expect_eq(y->spin_up, 1);
@@ -84,9 +89,8 @@ Test(years, a_long_record_is_cut_at_july_and_its_first_half_year_does_not_count)
 Test(years, a_record_that_begins_in_july_runs_its_first_year_ahead_of_itself)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(2001, 7, 1), DAY(2004, 7, 1), 40, 0);
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(y->count, 4);
     cr_expect_eq(y->repeated, 1);
     cr_expect_eq(y->winters, 3);
@@ -100,9 +104,8 @@ Test(years, a_record_that_begins_in_july_runs_its_first_year_ahead_of_itself)
 Test(years, a_single_year_follows_itself_whole)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 40, 1);
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(y->count, 2);
     cr_expect_eq(y->winters, 1);
     expect_span(y, 0, DAY(2001, 1, 1), DAY(2001, 12, 31));
@@ -113,11 +116,10 @@ Test(years, a_single_year_follows_itself_whole)
 Test(years, files_that_follow_each_other_at_one_place_are_one_record_in_any_order)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(2003, 1, 1), DAY(2004, 1, 1), 40, 0);
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 40, 0);
     add_piece(y, DAY(2002, 1, 1), DAY(2003, 1, 1), 40, 0);
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(y->piece_count, 1);
     cr_expect_eq(y->winters, 2);
     expect_span(y, 0, DAY(2001, 1, 1), DAY(2001, 6, 30));
@@ -128,11 +130,10 @@ Test(years, files_that_follow_each_other_at_one_place_are_one_record_in_any_orde
 Test(years, typical_years_of_several_places_stand_side_by_side)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 40, 1);
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 41, 1);
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 41, 1);
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(y->piece_count, 3);
     cr_expect_eq(y->count, 4);
     cr_expect_eq(y->winters, 3);
@@ -142,14 +143,13 @@ Test(years, typical_years_of_several_places_stand_side_by_side)
 Test(years, what_was_filled_is_summed_over_the_files)
 {
     struct vs_weather_years *y = none();
-    struct vs_diag diag;
     add_piece(y, DAY(2001, 1, 1), DAY(2002, 1, 1), 40, 0);
     add_piece(y, DAY(2002, 1, 1), DAY(2003, 1, 1), 40, 0);
     y->piece[0].hours.filled.climate = 24;
     y->piece[1].hours.filled.climate = 3;
     y->piece[1].notes.night_hours = 7;
     y->piece[1].notes.days_cut = 3;
-    cr_assert_eq(vs_weather_years_cut(y, &diag), VS_OK);
+    cut(y);
     cr_expect_eq(vs_weather_years_filled(y).climate, 27);
     cr_expect_eq(vs_weather_years_notes(y).night_hours, 7);
     cr_expect_eq(vs_weather_years_notes(y).days_cut, 3);
