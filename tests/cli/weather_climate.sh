@@ -34,19 +34,22 @@ expect_out '^source: "derived from 1 record, first long.csv"$'
 expect_out '^latitude_deg: 40.35$'
 expect_out '^utc_offset_h: 8$'
 for month in 1 7; do
+    # a month's mean differs by 1.2 K from year to year: 12 of them to 0.4
     near "$(row derived.yaml air_degc $month)" "$(row "$sky" air_degc $month)" 1.5 ||
         fail "the air of month $month is not that of the climate it was made from"
     # 12 years of daily means, made from a month's of 1.5 with a spread of half of it
     near "$(row derived.yaml wind_ms $month)" "$(row "$sky" wind_ms $month)" 0.2 ||
         fail "the wind of month $month is not that of the climate it was made from"
 done
-near "$(value derived.yaml air_max_h)" 14.5 1 || fail 'the warmest hour is lost'
+# found to 0.3 h by a parabola, for the afternoon cools slower than the morning warms
+near "$(value derived.yaml air_max_h)" 14.5 0.4 || fail 'the warmest hour is lost'
 
 # what was made can be made from, with light like the record's
 run weather synth derived.yaml --years 12 --from 2001 -o second.csv
 expect_code 0
 mean() { awk -F, '/^20/ { sum += $2; n++ } END { print sum / n }' "$1"; }
-near "$(mean second.csv)" "$(mean long.csv)" 5 || fail 'years of the derived climate are brighter'
+# W/m2; a year differs by 4 from another, twelve by 1
+near "$(mean second.csv)" "$(mean long.csv)" 3 || fail 'years of the derived climate have other light'
 
 # a daily record says nothing of air and wind: --base does
 daily long.csv days.csv

@@ -102,6 +102,9 @@ Test(derive_climate, sky_of_a_known_climate_comes_back)
     free(r);
 }
 
+/* Standard errors over 200 years: a month's air 0.09 K, its slope by Kt 0.4 K, its spread 0.04 K,
+ * its wind 0.02 m/s, a memory 0.013. A memory of air comes out 0.03 off, for the season's line is
+ * taken out of it. Shares of diffuse light are joined between other knots. */
 Test(derive_climate, light_air_and_wind_of_a_known_climate_come_back)
 {
     struct vs_climate c = known(), got = blank();
@@ -117,7 +120,7 @@ Test(derive_climate, light_air_and_wind_of_a_known_climate_come_back)
         double half = 0.5 * (c.air_max_degc[m] - c.air_min_degc[m]);
         expect_within("highest", got.air_max_degc[m], c.air_degc[m] + half, 0.4);
         expect_within("lowest", got.air_min_degc[m], c.air_degc[m] - half, 0.4);
-        expect_within("swing by Kt", got.air_range_k_per_kt[m], c.air_range_k_per_kt[m], 0.01);
+        expect_within("swing by Kt", got.air_range_k_per_kt[m], c.air_range_k_per_kt[m], 1e-6);
         expect_within("sd", got.air_anomaly_sd_k[m], c.air_anomaly_sd_k[m], 0.1);
         expect_within("lag-1", got.air_anomaly_lag1[m], c.air_anomaly_lag1[m], 0.05);
         expect_within("K per Kt", got.air_anomaly_k_per_kt[m], c.air_anomaly_k_per_kt[m], 1.0);
@@ -201,6 +204,8 @@ Test(derive_climate, hours_tell_when_the_day_is_coldest_warmest_and_windiest)
     cr_assert_eq(vs_clearness_year(&c, 1, 2025, &sky, NULL), VS_OK);
     cr_assert_eq(vs_synth_hours(&c, &sky, &place, &hours, NULL), VS_OK);
     vs_climate_derive_clock(&hours, &got);
+    /* a parabola through three hours has its end 0.3 h towards the slower side: the night's 16 h of
+     * cooling against 8 h of warming */
     expect_within("coldest", got.air_min_h, 6.5, 0.3);
     expect_within("warmest", got.air_max_h, 14.5, 0.3);
     expect_within("windiest", got.wind_peak_h, 13.25, 1e-6);
