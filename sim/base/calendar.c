@@ -54,6 +54,11 @@ int vs_date_day_of_year(struct vs_date date)
     return (int)(vs_date_days(date) - vs_date_days(first)) + 1;
 }
 
+int vs_july_year(struct vs_date date)
+{
+    return date.month >= 7 ? date.year : date.year - 1;
+}
+
 int64_t vs_offset_s(double utc_offset_h)
 {
     return (int64_t)floor(utc_offset_h * 3600.0 + 0.5);

@@ -18,6 +18,9 @@ int vs_date_days_in_month(int year, int month);
 int vs_date_day_of_year(struct vs_date date); /* 1..366 */
 int64_t vs_offset_s(double utc_offset_h);     /* a clock's offset from UTC, to the nearest second */
 
+/* Years that hold a whole winter run from 1 July; this is the one, named by it, of a date. */
+int vs_july_year(struct vs_date date);
+
 /* Reads YYYY-MM-DD exactly; 0 on success, -1 if the text is anything else or no real date. */
 int vs_date_parse(const char *text, struct vs_date *date);
 

@@ -163,8 +163,7 @@ static enum vs_err take_year(const struct vs_daily_job *job, int year, struct vs
 
 static int year_of(int64_t day)
 {
-    struct vs_date date = vs_date_of_days(day);
-    return date.month < 7 ? date.year - 1 : date.year;
+    return vs_july_year(vs_date_of_days(day));
 }
 
 enum vs_err vs_daily_hours(const struct vs_daily_job *job, struct vs_daily_notes *notes,

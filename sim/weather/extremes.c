@@ -135,12 +135,6 @@ static void see_winter(const struct vs_daily *d, const struct vs_extremes *e, in
     }
 }
 
-static int july_year_of(int64_t day)
-{
-    struct vs_date date = vs_date_of_days(day);
-    return date.month >= 7 ? date.year : date.year - 1;
-}
-
 /* Whether any day of the record is in that winter. */
 static int meets(const struct vs_extremes *e, int july_year)
 {
@@ -151,7 +145,8 @@ static int meets(const struct vs_extremes *e, int july_year)
 static enum vs_err see_winters(const struct vs_daily *d, struct vs_extremes *e,
                                struct vs_diag *diag)
 {
-    int first = july_year_of(e->first_day), last = july_year_of(e->last_day);
+    int first = vs_july_year(vs_date_of_days(e->first_day));
+    int last = vs_july_year(vs_date_of_days(e->last_day));
     e->winters = calloc((size_t)(last - first) + 2, sizeof *e->winters);
     if (!e->winters) {
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for %d winters", last - first + 1);

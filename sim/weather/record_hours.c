@@ -188,13 +188,12 @@ static enum vs_err made_hour(struct work *w, size_t k, struct vs_hour *hour)
     int64_t from_s = at_s - w->made.start_unix_s;
     if (w->made.count == 0 || from_s < 0 || from_s >= HOUR_S * (int64_t)w->made.count) {
         vs_hours_free(&w->made);
-        struct vs_date date = date_of(w, k);
         struct vs_climate climate = *w->how->climate;
         climate.utc_offset_h = w->out->utc_offset_h;
         struct vs_place place = {w->out->latitude_deg, w->out->longitude_deg, w->out->altitude_m};
         struct vs_clearness sky;
-        enum vs_err err = vs_clearness_year(
-            &climate, w->how->seed, date.month >= 7 ? date.year : date.year - 1, &sky, w->diag);
+        int year = vs_july_year(date_of(w, k));
+        enum vs_err err = vs_clearness_year(&climate, w->how->seed, year, &sky, w->diag);
         if (!err) {
             err = vs_synth_hours(&climate, &sky, &place, &w->made, w->diag);
             vs_clearness_free(&sky);

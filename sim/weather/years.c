@@ -113,10 +113,8 @@ static enum vs_err join(struct vs_weather_years *years, struct vs_diag *diag)
 /* Days from a piece's day to the next 1 July, 0 on one. */
 static int64_t days_to_july(int64_t day)
 {
-    struct vs_date date = vs_date_of_days(day);
-    struct vs_date july = {
-        date.month >= 7 && !(date.month == 7 && date.day == 1) ? date.year + 1 : date.year, 7, 1};
-    return vs_date_days(july) - day;
+    int before = vs_july_year(vs_date_of_days(day - 1));
+    return vs_date_days((struct vs_date){before + 1, 7, 1}) - day;
 }
 
 static int add_span(struct vs_weather_years *y, int piece, int64_t first_d, int64_t days,

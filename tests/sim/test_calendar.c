@@ -87,3 +87,11 @@ Test(calendar, odd_offsets_are_whole_seconds_to_both_sides)
     cr_expect_eq(vs_offset_s(4.1), 14760); /* 14759.999999999998, cut it would be a second less */
     cr_expect_eq(vs_offset_s(-3.5), -12600);
 }
+
+Test(calendar, a_year_from_july_to_june_is_named_by_its_july)
+{
+    cr_expect_eq(vs_july_year((struct vs_date){2001, 7, 1}), 2001);
+    cr_expect_eq(vs_july_year((struct vs_date){2001, 12, 31}), 2001);
+    cr_expect_eq(vs_july_year((struct vs_date){2002, 1, 1}), 2001);
+    cr_expect_eq(vs_july_year((struct vs_date){2002, 6, 30}), 2001);
+}
