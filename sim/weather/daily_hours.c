@@ -21,9 +21,9 @@ static double outside_kwhm2(const struct vs_daily_job *job, int64_t day)
     const struct vs_daily_record *r = job->record;
     struct vs_place station = {r->latitude_deg, r->longitude_deg, r->altitude_m};
     struct vs_site site = vs_site_of(&station);
-    struct vs_hour_sun sun[24];
-    vs_day_sun((double)day * 86400.0 - job->climate->utc_offset_h * 3600.0, &site, sun);
-    return vs_day_outside_kwhm2(sun);
+    double outside;
+    vs_daily_outside(&site, job->climate->utc_offset_h, day, 1, &outside);
+    return outside;
 }
 
 static struct day_read read_day(const struct vs_daily_job *job, int64_t day)
@@ -176,7 +176,7 @@ enum vs_err vs_daily_hours(const struct vs_daily_job *job, struct vs_daily_notes
     if (vs_hours_alloc(out, job->count * 24)) {
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out for hourly weather");
     }
-    out->start_unix_s = job->first_day * 86400 - (int64_t)(job->climate->utc_offset_h * 3600.0);
+    out->start_unix_s = job->first_day * 86400 - vs_offset_s(job->climate->utc_offset_h);
     out->latitude_deg = job->place.latitude_deg;
     out->longitude_deg = job->place.longitude_deg;
     out->altitude_m = job->place.altitude_m;

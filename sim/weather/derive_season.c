@@ -166,7 +166,7 @@ static void clock_of_wind(const double wind[24], struct vs_climate *c)
 void vs_climate_derive_clock(const struct vs_hours *hours, struct vs_climate *climate)
 {
     struct mean_day mean = {.air = {0}};
-    int64_t first = (hours->start_unix_s + (int64_t)(hours->utc_offset_h * 3600)) / 3600;
+    int64_t first = (hours->start_unix_s + vs_offset_s(hours->utc_offset_h)) / 3600;
     for (size_t k = 0; k < hours->count / 24 * 24; k++) { /* each hour as often */
         int h = (int)(((first + (int64_t)k) % 24 + 24) % 24);
         mean.air[h] += hours->rows[k].air_degc;

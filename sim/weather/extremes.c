@@ -9,24 +9,12 @@
 
 #include "sim/base/bootstrap.h"
 #include "sim/base/calendar.h"
-#include "sim/weather/hour_sun.h"
 
 const double vs_extreme_period[VS_EXTREME_LEVELS] = {2, 10, 50};
 
 static const int usual_days[] = {1, 3, 5, 7, 10};
 static const double usual_kt[] = {0.30, 0.35, 0.40};
 static const double curve_from = 1.02, curve_to = 200; /* winters */
-
-void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t first_day,
-                      size_t count, double *outside_kwhm2)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct vs_hour_sun hours[24];
-        double midnight_s = 86400.0 * (double)(first_day + (int64_t)i) - 3600.0 * utc_offset_h;
-        vs_day_sun(midnight_s, site, hours);
-        outside_kwhm2[i] = vs_day_outside_kwhm2(hours);
-    }
-}
 
 struct vs_extremes_how vs_extremes_how(void)
 {

@@ -16,9 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "models/sun.h"
 #include "sim/base/err.h"
 #include "sim/base/stats.h"
+#include "sim/weather/hour_sun.h"
 
 /* Days in a row by the local calendar. The caller's. */
 struct vs_daily {
@@ -27,10 +27,6 @@ struct vs_daily {
     const double *ghi_kwhm2;     /* irradiation on the level; NaN where it is missing */
     const double *outside_kwhm2; /* the same outside the air */
 };
-
-/* Irradiation outside the air on the level of a place, for each of count days. */
-void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t first_day,
-                      size_t count, double *outside_kwhm2);
 
 enum {
     VS_EXTREME_DAYS_MIN = 2, /* of cloudy days in a row that can be asked for */

@@ -65,3 +65,14 @@ double vs_day_outside_kwhm2(const struct vs_hour_sun hours[24])
     }
     return sum;
 }
+
+void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t first_day,
+                      size_t count, double *outside_kwhm2)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct vs_hour_sun hours[24];
+        double midnight_s = 86400.0 * (double)(first_day + (int64_t)i) - 3600.0 * utc_offset_h;
+        vs_day_sun(midnight_s, site, hours);
+        outside_kwhm2[i] = vs_day_outside_kwhm2(hours);
+    }
+}

@@ -3,6 +3,9 @@
 #ifndef VS_WEATHER_HOUR_SUN_H
 #define VS_WEATHER_HOUR_SUN_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "models/sun.h"
 
 struct vs_hour_sun {
@@ -26,5 +29,9 @@ void vs_day_sun(double midnight_unix_s, const struct vs_site *site, struct vs_ho
 
 /* What such a day has on the level, kWh/m2. */
 double vs_day_outside_kwhm2(const struct vs_hour_sun hours[24]);
+
+/* The same for each of count days by a clock, from the one so long after 1970-01-01. */
+void vs_daily_outside(const struct vs_site *site, double utc_offset_h, int64_t first_day,
+                      size_t count, double *outside_kwhm2);
 
 #endif

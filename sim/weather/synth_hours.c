@@ -102,7 +102,7 @@ static enum vs_err open_hours(const struct vs_climate *climate, const struct vs_
     if (vs_hours_alloc(out, days * 24)) {
         return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "memory ran out for hourly weather");
     }
-    out->start_unix_s = first_day * 86400 - (int64_t)(climate->utc_offset_h * 3600.0);
+    out->start_unix_s = first_day * 86400 - vs_offset_s(climate->utc_offset_h);
     out->latitude_deg = place->latitude_deg;
     out->longitude_deg = place->longitude_deg;
     out->altitude_m = place->altitude_m;
