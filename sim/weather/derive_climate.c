@@ -141,16 +141,18 @@ static void derive_diffuse(struct vs_derive *d, struct vs_climate *climate,
     }
 }
 
-static int any_known(const struct vs_daily_series *s, const double *value)
+/* Whether each month has days enough with this and with irradiation. */
+static int has_enough(const struct vs_derive *d, const double *value)
 {
-    int months = 0;
-    int64_t seen[12] = {0};
-    for (size_t k = 0; value && k < s->count; k++) {
-        int m = vs_date_of_days(s->day[k]).month - 1;
-        seen[m] += vs_known(s->kt[k]) && vs_known(value[k]);
-        months += seen[m] == VS_DERIVE_LEAST_DAYS;
+    int seen[12] = {0};
+    for (size_t k = 0; value && k < d->series->count; k++) {
+        seen[d->month[k]] += vs_known(d->series->kt[k]) && vs_known(value[k]);
     }
-    return months == 12;
+    int enough = 1;
+    for (int m = 0; m < 12; m++) {
+        enough &= seen[m] >= VS_DERIVE_LEAST_DAYS;
+    }
+    return enough;
 }
 
 static void derive_all(struct vs_derive *d, struct vs_climate *climate, struct vs_derived *derived)
@@ -159,13 +161,13 @@ static void derive_all(struct vs_derive *d, struct vs_climate *climate, struct v
     derive_quantiles(d, climate);
     vs_derive_memory(d, climate);
     vs_derive_effect(d, climate, derived);
-    if (any_known(s, s->diffuse_frac)) {
+    if (has_enough(d, s->diffuse_frac)) {
         derive_diffuse(d, climate, derived);
     }
-    if (any_known(s, s->air_degc)) {
+    if (has_enough(d, s->air_degc)) {
         vs_derive_air(d, climate, derived);
     }
-    if (any_known(s, s->wind_ms)) {
+    if (has_enough(d, s->wind_ms)) {
         vs_derive_wind(d, climate, derived);
     }
 }

@@ -191,6 +191,25 @@ Test(derive_climate, gaps_are_left_out_and_a_thin_month_is_refused)
     free(r);
 }
 
+Test(derive_climate, each_month_needs_days_enough_of_what_is_derived)
+{
+    struct vs_climate c = known(), got = blank();
+    struct made *r = make(&c, 1);
+    struct vs_derived derived;
+    for (size_t k = 25; k < 31; k++) {
+        r->wind[k] = NAN; /* 26 to 31 January: 25 days are enough */
+    }
+    for (size_t k = 25; k < 365; k++) {
+        int m = vs_date_of_days(r->day[k]).month;
+        r->diffuse[k] = m == 1 || m > 6 ? NAN : r->diffuse[k]; /* enough in six months alone */
+    }
+    cr_assert_eq(vs_climate_derive(&r->series, &got, &derived, NULL), VS_OK);
+    cr_expect_eq(derived.wind_days[0], 25);
+    cr_expect(derived.wind_days[1] == 28 && got.wind_day_cv > 0.2);
+    cr_expect_eq(derived.diffuse_days[0], 0);
+    free(r);
+}
+
 Test(derive_climate, hours_tell_when_the_day_is_coldest_warmest_and_windiest)
 {
     struct vs_climate c = known(), got = known();
