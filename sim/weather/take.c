@@ -65,7 +65,7 @@ enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_fiel
     return VS_OK;
 }
 
-double vs_take_kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside)
+static double kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside)
 {
     double value = NAN;
     long clipped = 0;
@@ -82,7 +82,7 @@ enum vs_err vs_take_value(const struct vs_take *take, int needed, const struct v
     if (needed) {
         return vs_take_number(take, field, value, &record->clipped, diag);
     }
-    *value = vs_take_kept(take, field, &record->set_aside);
+    *value = kept(take, field, &record->set_aside);
     return VS_OK;
 }
 

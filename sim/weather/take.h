@@ -41,11 +41,8 @@ static inline struct vs_take_field vs_take_csv(const struct vs_csv_row *row, int
 enum vs_err vs_take_number(const struct vs_take *take, const struct vs_take_field *field,
                            double *value, long *clipped, struct vs_diag *diag);
 
-/* The same for a column that nothing here depends on: what is no number, or one that cannot be, is
- * NaN and counted in *set_aside; missing codes and empty text are NaN and not counted. */
-double vs_take_kept(const struct vs_take *take, const struct vs_take_field *field, long *set_aside);
-
-/* One or the other: what is needed is taken as a number or refused; the rest is kept or set aside.
+/* What is needed is taken so or refused. Of what nothing here depends on, no number, or one that
+ * cannot be, is NaN and counted as set aside; missing codes and empty text are NaN and not counted.
  * Counts in record. Errors: VS_ERR_INPUT. */
 enum vs_err vs_take_value(const struct vs_take *take, int needed, const struct vs_take_field *field,
                           double *value, struct vs_record *record, struct vs_diag *diag);
