@@ -17,10 +17,9 @@ enum { LEAD_DAYS = 60 };
 
 static const double same_place_deg = 0.005;
 
-static int64_t first_day(const struct vs_hours *h, size_t hour)
+static int64_t first_day(const struct vs_hours *h)
 {
-    return vs_day_of(h->start_unix_s + HOUR_S * (int64_t)hour +
-                              vs_offset_s(h->utc_offset_h));
+    return vs_day_of(h->start_unix_s + vs_offset_s(h->utc_offset_h));
 }
 
 static int64_t end_s(const struct vs_hours *h)
@@ -133,7 +132,7 @@ static int add_span(struct vs_weather_years *y, int piece, int64_t first_d, int6
 /* July to July; the days before the first July go ahead, those behind the last are left out. */
 static int cut_long(struct vs_weather_years *y, int piece, int64_t days)
 {
-    int64_t day = first_day(&y->piece[piece].hours, 0);
+    int64_t day = first_day(&y->piece[piece].hours);
     int64_t at = days_to_july(day);
     int failed = 0;
     if (at >= LEAD_DAYS || (at > 0 && y->count > 0)) {
