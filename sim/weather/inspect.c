@@ -84,8 +84,7 @@ enum vs_err vs_inspect(const struct vs_record *record, const struct vs_climate *
     err = err || !out->hourly ? err : vs_time_shift(record, &out->shift, diag);
     struct vs_record_days days = {.count = 0};
     if (!err) {
-        struct vs_diag none;
-        err = vs_record_days(record, record->utc_offset_h, &days, &none);
+        err = vs_record_days(record, record->utc_offset_h, &days, diag);
         err = err == VS_ERR_INPUT ? VS_OK : err; /* a record without days has none */
     }
     if (!err) {

@@ -21,11 +21,6 @@ static double of(const struct mean *mean)
     return mean->count > 0 ? mean->sum / (double)mean->count : NAN;
 }
 
-static double at(const double *values, size_t k)
-{
-    return values ? values[k] : NAN;
-}
-
 int vs_inspect_month(const struct vs_record_days *days, size_t k)
 {
     return vs_date_of_days(days->first_day + (int64_t)k).month - 1;
@@ -37,16 +32,16 @@ static void sum_month(struct vs_inspection *in, int month, const struct vs_recor
     struct mean air = {0, 0}, air_max = {0, 0}, air_min = {0, 0}, wind = {0, 0};
     for (size_t k = 0; k < days->count; k++) {
         if (vs_inspect_month(days, k) == month) {
-            double light = at(days->ghi_kwhm2, k), diffuse = at(days->dhi_kwhm2, k);
+            double light = days->ghi_kwhm2[k], diffuse = days->dhi_kwhm2[k];
             add(&ghi, light);
-            add(&outside, at(days->outside_kwhm2, k));
-            add(&lit, isnan(light) ? NAN : at(days->outside_kwhm2, k));
+            add(&outside, days->outside_kwhm2[k]);
+            add(&lit, isnan(light) ? NAN : days->outside_kwhm2[k]);
             add(&dhi, isnan(light) ? NAN : diffuse);
             add(&ghi_of_dhi, isnan(diffuse) ? NAN : light);
-            add(&air, at(days->air_degc, k));
-            add(&air_max, at(days->air_max_degc, k));
-            add(&air_min, at(days->air_min_degc, k));
-            add(&wind, at(days->wind_ms, k));
+            add(&air, days->air_degc[k]);
+            add(&air_max, days->air_max_degc[k]);
+            add(&air_min, days->air_min_degc[k]);
+            add(&wind, days->wind_ms[k]);
         }
     }
     in->month[month] = (struct vs_month_facts){

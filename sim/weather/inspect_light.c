@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "models/elementary.h"
 #include "sim/weather/clear_hours.h"
 #include "sim/weather/inspect_parts.h"
 #include "sim/weather/record_hours.h"
@@ -87,8 +86,7 @@ enum vs_err vs_inspect_light(struct vs_inspection *in, struct vs_diag *diag)
     if (err) {
         return err;
     }
-    struct vs_site site = {r->latitude_deg * VS_RAD_PER_DEG, r->longitude_deg * VS_RAD_PER_DEG,
-                           r->altitude_m};
+    struct vs_site site = vs_record_site(r);
     int closes = in->column[VS_COLUMN_DNI].state == VS_COLUMN_MEASURED &&
                  in->column[VS_COLUMN_DHI].state == VS_COLUMN_MEASURED;
     struct vs_clear_hour clear[DAY_H];

@@ -320,8 +320,7 @@ enum vs_err vs_time_shift(const struct vs_record *record, struct vs_time_shift *
     struct search s = {
         .hourly = &hourly,
         .ghi = hourly.column[VS_COLUMN_GHI],
-        .site = {record->latitude_deg * VS_RAD_PER_DEG, record->longitude_deg * VS_RAD_PER_DEG,
-                 record->altitude_m},
+        .site = vs_record_site(record),
     };
     err = search(&s, record, shift, diag);
     free(s.days);
