@@ -94,7 +94,7 @@ int vs_lines_words(const struct vs_lines *lines, struct vs_cut *cuts, int most)
 
 void vs_lines_text(const struct vs_lines *lines, char *out, size_t size)
 {
-    char text[256];
+    char text[512];
     size_t length = lines->length < sizeof text - 1 ? lines->length : sizeof text - 1;
     if (length) {
         memcpy(text, lines->line, length);

@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "sim/base/csv.h"
+#include "sim/weather/lines.h"
 #include "sim/weather/reader.h"
 #include "sim/weather/rows.h"
 #include "sim/weather/stamp.h"
@@ -263,15 +264,15 @@ static enum vs_err read_text(const struct vs_text *text, struct vs_record *recor
 /* A header with year, month and day, an irradiation, and nothing finer than a day. */
 static int probe(const struct vs_text *text)
 {
-    static const char begin[] = "\xef\xbb\xbf";
-    char line[512];
-    size_t at = text->size > 3 && memcmp(text->bytes, begin, 3) == 0 ? 3 : 0;
-    size_t k = 0;
-    for (; at < text->size && k < sizeof line - 1 && !strchr("\r\n", text->bytes[at]); at++) {
-        char c = text->bytes[at];
-        line[k++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c ? c : '?';
+    struct vs_lines lines;
+    char line[512] = "";
+    vs_lines_open(&lines, text);
+    if (vs_lines_next(&lines)) {
+        vs_lines_text(&lines, line, sizeof line);
     }
-    line[k] = '\0';
+    for (char *p = line; *p; p++) {
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+    }
     return strstr(line, ",year,") && strstr(line, ",month,") && strstr(line, ",day,") &&
            strstr(line, ",ghi") && !strstr(line, "hour") && !strstr(line, "minute");
 }

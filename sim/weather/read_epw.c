@@ -287,14 +287,7 @@ static enum vs_err read_text(const struct vs_text *text, struct vs_record *recor
 
 static int probe(const struct vs_text *text)
 {
-    static const char mark[] = "\xef\xbb\xbf", begin[] = "LOCATION,";
-    const char *at = text->bytes;
-    size_t size = text->size;
-    if (size > 3 && memcmp(at, mark, 3) == 0) {
-        at += 3;
-        size -= 3;
-    }
-    return size >= sizeof begin - 1 && strncasecmp(at, begin, sizeof begin - 1) == 0;
+    return vs_text_begins(text, 1, 1, "LOCATION,");
 }
 
 const struct vs_reader vs_reader_epw = {

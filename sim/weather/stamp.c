@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/weather/lines.h"
+
 const char *vs_stamp_scan(const char *text, const char *form, struct vs_stamp *stamp)
 {
     static const char letters[] = "YMDhm";
@@ -48,23 +50,20 @@ enum vs_err vs_stamp_take(const struct vs_take_field *field, const char *form,
 
 int vs_text_begins(const struct vs_text *text, int first, int last, const char *begin)
 {
-    const char *at = text->bytes, *end = text->bytes + text->size;
+    struct vs_lines lines;
     size_t length = strlen(begin);
-    int line = 1;
-    if (text->size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) {
-        at += 3;
-    }
-    while (line <= last && at < end) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        stop = stop ? stop : end;
-        while (at < stop && *at && strchr(" \t\r\"", *at)) {
+    int line = 0;
+    vs_lines_open(&lines, text);
+    while (line < last && vs_lines_next(&lines)) {
+        size_t at = 0;
+        while (at < lines.length && lines.line[at] && strchr(" \t\"", lines.line[at])) {
             at++;
         }
-        if (line >= first && (size_t)(stop - at) >= length && strncasecmp(at, begin, length) == 0) {
+        line += at < lines.length;
+        if (at < lines.length && line >= first && lines.length - at >= length &&
+            strncasecmp(lines.line + at, begin, length) == 0) {
             return 1;
         }
-        line += at < stop;
-        at = stop < end ? stop + 1 : end;
     }
     return 0;
 }
