@@ -8,9 +8,9 @@
 #include "models/elementary.h"
 #include "sim/base/calendar.h"
 #include "sim/weather/hour_sun.h"
-#include "sim/weather/record_hours.h"
+#include "sim/weather/record_parts.h"
 
-enum { HOUR_S = 3600, DAY_H = 24, DAY_S = 86400, AIR_HOURS = 20, GAP_DAYS_MAX = 146097 };
+enum { DAY_H = 24, DAY_S = 86400, AIR_HOURS = 20, GAP_DAYS_MAX = 146097 };
 
 /* The arrays in one row, for what is done to all of them. */
 enum { SERIES = 7 };
@@ -54,35 +54,24 @@ static enum vs_err no_memory(const struct vs_record *r, struct vs_diag *diag)
     return vs_fail(diag, VS_ERR_MEMORY, r->file, 0, 0, "memory ran out for its days");
 }
 
-static void day_outside(const struct vs_site *site, double midnight_unix_s,
-                        struct vs_hour_sun sun[DAY_H], double *outside_kwhm2)
-{
-    vs_day_sun(midnight_unix_s, site, sun);
-    *outside_kwhm2 = vs_day_outside_kwhm2(sun);
-}
-
-/* Hours of a record, cut into days. */
-struct cut {
-    const struct vs_record *hourly;
-    size_t skip;  /* hours of the record before the first day */
-    size_t turn;  /* hours of a typical year, which begins again where it ends; 0: none */
-    int ahead_h;  /* the first day begins so much after the record, or before it if turned */
-    size_t count; /* days */
+/* A record's hours and the days that they are cut into. */
+struct hourly {
+    const struct vs_record *record;
+    struct vs_day_cut cut;
 };
 
-static double value_at(const struct cut *cut, enum vs_column column, size_t hour)
+static double value_at(const struct hourly *h, enum vs_column column, size_t hour)
 {
-    size_t at = hour + cut->skip;
-    return vs_record_at(cut->hourly, column, cut->turn ? at % cut->turn : at);
+    return vs_record_at(h->record, column, vs_day_cut_at(&h->cut, hour));
 }
 
 /* Irradiation of a day, kWh/m2; NaN where an hour with the sun up is missing. */
-static double day_light(const struct cut *cut, enum vs_column column, size_t first,
+static double day_light(const struct hourly *hourly, enum vs_column column, size_t first,
                         const struct vs_hour_sun sun[DAY_H])
 {
     double sum = 0;
     for (size_t h = 0; h < DAY_H; h++) {
-        double value = value_at(cut, column, first + h);
+        double value = value_at(hourly, column, first + h);
         if (isnan(value) && sun[h].cos_zenith <= 0) {
             continue;
         }
@@ -95,12 +84,12 @@ struct spread {
     double mean, least, most;
 };
 
-static struct spread day_spread(const struct cut *cut, enum vs_column column, size_t first)
+static struct spread day_spread(const struct hourly *hourly, enum vs_column column, size_t first)
 {
     struct spread s = {0, INFINITY, -INFINITY};
     int hours = 0;
     for (size_t h = 0; h < DAY_H; h++) {
-        double value = value_at(cut, column, first + h);
+        double value = value_at(hourly, column, first + h);
         if (!isnan(value)) {
             s.mean += value;
             s.least = min(s.least, value);
@@ -115,48 +104,26 @@ static struct spread day_spread(const struct cut *cut, enum vs_column column, si
     return s;
 }
 
-/* From the first local midnight to the last, as vs_record_hours cuts them: a typical year is turned
- * to begin at one. */
-static struct cut cut_of(const struct vs_record *r, const struct vs_record *hourly,
-                         double utc_offset_h)
-{
-    int64_t past_s = (hourly->start_unix_s + vs_offset_s(utc_offset_h)) % DAY_S;
-    int past = (int)((past_s < 0 ? past_s + DAY_S : past_s) / HOUR_S);
-    size_t year = r->count * (size_t)r->step_s / HOUR_S;
-    struct cut cut = {.hourly = hourly};
-    if (r->typical && (year == 8760 || year == 8784)) {
-        cut.turn = year;
-        cut.skip = (year - (size_t)past) % year;
-        cut.ahead_h = -past;
-        cut.count = year / DAY_H;
-    } else {
-        cut.skip = (size_t)(past ? DAY_H - past : 0);
-        cut.ahead_h = (int)cut.skip;
-        cut.count = hourly->count > cut.skip ? (hourly->count - cut.skip) / DAY_H : 0;
-    }
-    return cut;
-}
-
-static enum vs_err from_hours(const struct cut *cut, double utc_offset_h,
+static enum vs_err from_hours(const struct hourly *h, double utc_offset_h,
                               struct vs_record_days *days, struct vs_diag *diag)
 {
-    struct vs_site site = vs_record_site(cut->hourly);
-    if (resize(days, cut->count)) {
-        return no_memory(cut->hourly, diag);
+    struct vs_site site = vs_record_site(h->record);
+    int64_t start_s = h->cut.start_unix_s;
+    if (resize(days, h->cut.days)) {
+        return no_memory(h->record, diag);
     }
-    int64_t start_s = cut->hourly->start_unix_s + (int64_t)HOUR_S * cut->ahead_h;
     days->first_day = vs_day_of(start_s + vs_offset_s(utc_offset_h));
-    for (size_t d = 0; d < cut->count; d++) {
+    for (size_t d = 0; d < days->count; d++) {
         struct vs_hour_sun sun[DAY_H];
-        day_outside(&site, (double)start_s + (double)DAY_S * (double)d, sun,
-                    &days->outside_kwhm2[d]);
-        days->ghi_kwhm2[d] = day_light(cut, VS_COLUMN_GHI, DAY_H * d, sun);
-        days->dhi_kwhm2[d] = day_light(cut, VS_COLUMN_DHI, DAY_H * d, sun);
-        struct spread air = day_spread(cut, VS_COLUMN_AIR, DAY_H * d);
+        vs_day_sun((double)start_s + (double)DAY_S * (double)d, &site, sun);
+        days->outside_kwhm2[d] = vs_day_outside_kwhm2(sun);
+        days->ghi_kwhm2[d] = day_light(h, VS_COLUMN_GHI, DAY_H * d, sun);
+        days->dhi_kwhm2[d] = day_light(h, VS_COLUMN_DHI, DAY_H * d, sun);
+        struct spread air = day_spread(h, VS_COLUMN_AIR, DAY_H * d);
         days->air_degc[d] = air.mean;
         days->air_min_degc[d] = air.least;
         days->air_max_degc[d] = air.most;
-        days->wind_ms[d] = day_spread(cut, VS_COLUMN_WIND, DAY_H * d).mean;
+        days->wind_ms[d] = day_spread(h, VS_COLUMN_WIND, DAY_H * d).mean;
     }
     return VS_OK;
 }
@@ -172,8 +139,8 @@ static enum vs_err from_days(const struct vs_record *r, struct vs_record_days *d
     days->first_day = vs_day_of(r->start_unix_s + vs_offset_s(r->utc_offset_h));
     for (size_t d = 0; d < r->count; d++) {
         struct vs_hour_sun sun[DAY_H];
-        day_outside(&site, (double)r->start_unix_s + (double)DAY_S * (double)d, sun,
-                    &days->outside_kwhm2[d]);
+        vs_day_sun((double)r->start_unix_s + (double)DAY_S * (double)d, &site, sun);
+        days->outside_kwhm2[d] = vs_day_outside_kwhm2(sun);
         days->ghi_kwhm2[d] = vs_record_at(r, VS_COLUMN_GHI, d) * DAY_H / 1000.0;
         days->dhi_kwhm2[d] = vs_record_at(r, VS_COLUMN_DHI, d) * DAY_H / 1000.0;
         days->wind_ms[d] = vs_record_at(r, VS_COLUMN_WIND, d);
@@ -216,8 +183,8 @@ enum vs_err vs_record_days(const struct vs_record *record, double utc_offset_h,
         struct vs_record hourly = {.count = 0};
         err = vs_record_hourly(record, utc_offset_h, &hourly, diag);
         if (!err) {
-            struct cut cut = cut_of(record, &hourly, utc_offset_h);
-            err = from_hours(&cut, utc_offset_h, days, diag);
+            struct hourly h = {&hourly, vs_day_cut(record, &hourly, utc_offset_h)};
+            err = from_hours(&h, utc_offset_h, days, diag);
         }
         vs_record_free(&hourly);
     }

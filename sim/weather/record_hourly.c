@@ -4,7 +4,7 @@
 
 #include "sim/base/calendar.h"
 #include "sim/weather/clear_hours.h"
-#include "sim/weather/record_hours.h"
+#include "sim/weather/record_parts.h"
 #include "sim/weather/regrid.h"
 
 enum { HOUR_S = 3600, DAY_H = 24 };
@@ -200,6 +200,13 @@ static enum vs_err hours_of_ring(const struct vs_record *record, double utc_offs
     return err;
 }
 
+static int is_ring(const struct vs_record *r)
+{
+    int64_t span_s = (int64_t)r->count * r->step_s;
+    int64_t days = span_s / VS_RECORD_DAY_S;
+    return r->typical && span_s == days * VS_RECORD_DAY_S && (days == 365 || days == 366);
+}
+
 enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h,
                              struct vs_record *hourly, struct vs_diag *diag)
 {
@@ -209,10 +216,26 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
                        record->step_s / 3600.0,
                        record->step_s == VS_RECORD_DAY_S ? " (days become hours in check)" : "");
     }
-    int64_t days = (int64_t)record->count * record->step_s / VS_RECORD_DAY_S;
-    int whole = (int64_t)record->count * record->step_s == days * VS_RECORD_DAY_S;
     int across = (record->start_unix_s + vs_offset_s(utc_offset_h)) % HOUR_S != 0;
-    return record->typical && whole && (days == 365 || days == 366) && across
-               ? hours_of_ring(record, utc_offset_h, hourly, diag)
-               : hours_of(record, utc_offset_h, hourly, diag);
+    return is_ring(record) && across ? hours_of_ring(record, utc_offset_h, hourly, diag)
+                                     : hours_of(record, utc_offset_h, hourly, diag);
+}
+
+struct vs_day_cut vs_day_cut(const struct vs_record *record, const struct vs_record *hourly,
+                             double utc_offset_h)
+{
+    int64_t local_s = hourly->start_unix_s + vs_offset_s(utc_offset_h);
+    size_t past = (size_t)((local_s - vs_day_of(local_s) * VS_RECORD_DAY_S) / HOUR_S);
+    size_t before = past ? DAY_H - past : 0; /* hours to the next midnight */
+    if (is_ring(record)) {
+        size_t turn = hourly->count;
+        return (struct vs_day_cut){.skip = (turn - past) % turn,
+                                   .turn = turn,
+                                   .days = turn / DAY_H,
+                                   .start_unix_s = hourly->start_unix_s - HOUR_S * (int64_t)past};
+    }
+    return (struct vs_day_cut){.skip = before,
+                               .days = hourly->count > before ? (hourly->count - before) / DAY_H
+                                                              : 0,
+                               .start_unix_s = hourly->start_unix_s + HOUR_S * (int64_t)before};
 }

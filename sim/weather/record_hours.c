@@ -24,21 +24,15 @@ struct work {
     const struct vs_hours_how *how;
     struct vs_hours *out;
     struct vs_hours_notes *notes;
-    size_t skip; /* hours of the record before the first of out */
-    size_t turn; /* hours of a typical year, which begins again where it ends; 0: none */
+    struct vs_day_cut cut;
     struct vs_clear_hour *clear;
     struct vs_hours made; /* a year of the climate, for long gaps; empty until one is met */
     struct vs_diag *diag;
 };
 
-static size_t record_index(const struct work *w, size_t k)
-{
-    return w->turn ? (k + w->skip) % w->turn : k + w->skip;
-}
-
 static int line_of(const struct work *w, size_t k)
 {
-    return w->hourly->line[record_index(w, k)];
+    return w->hourly->line[vs_day_cut_at(&w->cut, k)];
 }
 
 /* The last line before an hour that has one. */
@@ -80,17 +74,10 @@ static enum vs_err check_columns(const struct vs_record *r, struct vs_diag *diag
     return VS_OK;
 }
 
-/* Finds the first local midnight and whole days from there; a typical year is turned to begin at
- * one. */
-static enum vs_err cut_days(struct work *w, const struct vs_record *r)
+static enum vs_err open_days(struct work *w)
 {
     const struct vs_record *h = w->hourly;
-    int64_t local_h = (h->start_unix_s + vs_offset_s(w->how->utc_offset_h)) / HOUR_S;
-    size_t past = (size_t)(((local_h % DAY_H) + DAY_H) % DAY_H);
-    size_t year = r->count * (size_t)r->step_s / HOUR_S;
-    w->turn = r->typical && (year == 8760 || year == 8784) ? year : 0;
-    w->skip = w->turn ? (year - past) % year : past ? DAY_H - past : 0;
-    size_t hours = w->turn ? year : h->count > w->skip ? (h->count - w->skip) / DAY_H * DAY_H : 0;
+    size_t hours = w->cut.days * DAY_H;
     if (hours == 0) {
         return vs_fail(w->diag, VS_ERR_INPUT, h->file, 0, 0,
                        "the file spans %zu h; allowed is at least one whole day from midnight to "
@@ -101,8 +88,7 @@ static enum vs_err cut_days(struct work *w, const struct vs_record *r)
         return vs_fail(w->diag, VS_ERR_MEMORY, h->file, 0, 0, "memory ran out for %zu hours",
                        hours);
     }
-    int64_t ahead_h = w->turn ? -(int64_t)past : (int64_t)w->skip;
-    w->out->start_unix_s = h->start_unix_s + HOUR_S * ahead_h;
+    w->out->start_unix_s = w->cut.start_unix_s;
     return VS_OK;
 }
 
@@ -141,7 +127,7 @@ static void take_hours(struct work *w)
 {
     int beamed = has_beam(w->hourly);
     for (size_t k = 0; k < w->out->count; k++) {
-        size_t at = record_index(w, k);
+        size_t at = vs_day_cut_at(&w->cut, k);
         struct vs_hour *hour = &w->out->rows[k];
         double ghi = vs_record_at(w->hourly, VS_COLUMN_GHI, at);
         double dni = beamed ? vs_record_at(w->hourly, VS_COLUMN_DNI, at) : NAN;
@@ -391,7 +377,8 @@ static void judge_hour(struct vs_hour *hour, const struct vs_hour_sun *sun,
 
 static enum vs_err make(struct work *w, const struct vs_record *record)
 {
-    enum vs_err err = cut_days(w, record);
+    w->cut = vs_day_cut(record, w->hourly, w->how->utc_offset_h);
+    enum vs_err err = open_days(w);
     if (!err) {
         vs_hours_take_place(w->out, record, w->how->utc_offset_h);
         err = clear_sky(w);
