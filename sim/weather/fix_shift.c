@@ -112,12 +112,8 @@ static enum vs_err move_hours(const struct vs_record *r, double late_h, struct v
             }
         }
     }
-    double haze[12];
-    for (int month = 0; month < 12; month++) {
-        haze[month] = VS_TURBIDITY_DEFAULT;
-    }
     struct vs_site site = vs_record_site(r);
-    vs_regrid(&site, haze, &from, &to);
+    vs_regrid(&site, VS_TURBIDITY_DEFAULT, &from, &to);
     free(room);
     return VS_OK;
 }

@@ -110,10 +110,6 @@ static void move(const struct vs_record *r, struct vs_record *hourly)
         [VS_REGRID_DIFFUSE] = VS_COLUMN_DHI,
     };
     struct vs_site site = vs_record_site(r);
-    double haze[12];
-    for (int month = 0; month < 12; month++) {
-        haze[month] = VS_TURBIDITY_DEFAULT;
-    }
     struct vs_regrid from = {.start_unix_s = (double)r->start_unix_s, .count = r->count};
     struct vs_regrid to = {.start_unix_s = (double)hourly->start_unix_s, .count = hourly->count};
     for (int of = 0; of < VS_REGRID_COUNT; of++) {
@@ -121,7 +117,7 @@ static void move(const struct vs_record *r, struct vs_record *hourly)
         to.of[of] = hourly->column[light[of]];
     }
     if (r->has_place) {
-        vs_regrid(&site, haze, &from, &to);
+        vs_regrid(&site, VS_TURBIDITY_DEFAULT, &from, &to);
     }
 }
 

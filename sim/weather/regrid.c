@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "models/elementary.h"
-#include "sim/base/calendar.h"
 #include "sim/weather/clear_hours.h"
 
 static const double day_s = 86400.0, hour_s = 3600.0;
@@ -134,13 +133,8 @@ static int regrid_day(const struct vs_regrid *source, const struct day *from,
     return kept;
 }
 
-static int month_of(double unix_s)
-{
-    return vs_date_of_days((int64_t)real_floor(unix_s / day_s)).month - 1;
-}
-
-size_t vs_regrid(const struct vs_site *site, const double linke_turbidity[12],
-                 const struct vs_regrid *source, struct vs_regrid *target)
+size_t vs_regrid(const struct vs_site *site, double linke_turbidity, const struct vs_regrid *source,
+                 struct vs_regrid *target)
 {
     double east_s = site->longitude_rad / (2.0 * VS_PI) * day_s; /* the sun's clock less UTC */
     double midnight = real_floor((target->start_unix_s + east_s) / day_s) * day_s - east_s;
@@ -153,9 +147,8 @@ size_t vs_regrid(const struct vs_site *site, const double linke_turbidity[12],
     }
     size_t not_kept = 0;
     while (to.first < (long)target->count) {
-        double turbidity = linke_turbidity[month_of(midnight + day_s / 2)];
-        day_open(&from, source, site, turbidity);
-        day_open(&to, target, site, turbidity);
+        day_open(&from, source, site, linke_turbidity);
+        day_open(&to, target, site, linke_turbidity);
         not_kept += !regrid_day(source, &from, target, &to);
         midnight += day_s;
         from.first += 24;

@@ -22,12 +22,12 @@ struct vs_regrid {
 /* Gives target's hours from source's, each quantity that both have. The index of a target hour is
  * linear in time between the middles of the source hours on both sides, each weighed by its clear
  * sky; days run from midnight to midnight of the sun.
- * Given     linke_turbidity    of January to December
+ * Given     linke_turbidity    of the clear sky, 1..12
  * Returned  target->of: 0 while the sun is down; NaN where a source hour that it needs is missing
  *           or lies outside (while the sun is down: where both are). The number of days whose sum
  *           could not be kept: hours missing, or a sum more than twice or less than half of what
  *           the moved index gives, as when the light is at night */
-size_t vs_regrid(const struct vs_site *site, const double linke_turbidity[12],
-                 const struct vs_regrid *source, struct vs_regrid *target);
+size_t vs_regrid(const struct vs_site *site, double linke_turbidity, const struct vs_regrid *source,
+                 struct vs_regrid *target);
 
 #endif

@@ -11,7 +11,7 @@
 
 enum { DAYS = 20, HOURS = DAYS * 24 };
 
-static const double turbidity[12] = {3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
+static const double turbidity = 3;
 
 /* The made sky: an index that grows over each day, from the sun's midnight, and differs by day. */
 struct sky {
