@@ -53,23 +53,6 @@ static enum vs_err check(const struct vs_record *r, double late_h, struct vs_dia
     return VS_OK;
 }
 
-static enum vs_err copy(const struct vs_record *r, struct vs_record *out, struct vs_diag *diag)
-{
-    *out = *r;
-    out->line = NULL;
-    memset(out->column, 0, sizeof out->column);
-    if (vs_record_alloc(out, r->count, vs_record_columns(r))) {
-        return no_memory(r, diag);
-    }
-    memcpy(out->line, r->line, r->count * sizeof *r->line);
-    for (int c = 0; c < VS_COLUMN_COUNT; c++) {
-        if (r->column[c]) {
-            memcpy(out->column[c], r->column[c], r->count * sizeof *r->column[c]);
-        }
-    }
-    return VS_OK;
-}
-
 /* The value some steps on; a typical year begins again where it ends. */
 static double step_on(const struct vs_record *r, enum vs_column c, long index)
 {
@@ -170,7 +153,9 @@ enum vs_err vs_record_fix_shift(const struct vs_record *record, double late_h,
 {
     memset(out, 0, sizeof *out);
     enum vs_err err = check(record, late_h, diag);
-    err = err ? err : copy(record, out, diag);
+    if (!err && vs_record_turned(record, 0, record->count, out)) {
+        err = no_memory(record, diag);
+    }
     if (!err && record->step_s == HOUR_S) {
         err = move_hours(record, late_h, out, diag);
     } else if (!err) {

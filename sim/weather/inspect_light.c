@@ -79,10 +79,8 @@ static void follow_gap(struct vs_inspection *in, struct gap *gap, double ghi, do
 enum vs_err vs_inspect_light(struct vs_inspection *in, struct vs_diag *diag)
 {
     const struct vs_record *r = in->record;
-    /* whole hours as the file has them: of a clock on which it begins one */
-    double own_offset_h = -(double)(r->start_unix_s % HOUR_S) / HOUR_S;
     struct vs_record h;
-    enum vs_err err = vs_record_hourly(r, own_offset_h, &h, diag);
+    enum vs_err err = vs_record_own_hours(r, &h, diag);
     if (err) {
         return err;
     }

@@ -50,6 +50,25 @@ int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns)
     return failed ? -1 : 0;
 }
 
+int vs_record_turned(const struct vs_record *record, size_t first, size_t count,
+                     struct vs_record *out)
+{
+    *out = *record;
+    if (vs_record_alloc(out, count, vs_record_columns(record))) {
+        return -1;
+    }
+    for (size_t k = 0; k < count; k++) {
+        size_t at = (first + k) % record->count;
+        out->line[k] = record->line[at];
+        for (int c = 0; c < VS_COLUMN_COUNT; c++) {
+            if (out->column[c]) {
+                out->column[c][k] = record->column[c][at];
+            }
+        }
+    }
+    return 0;
+}
+
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index)
 {
     return record->column[column] ? record->column[column][index] : NAN;

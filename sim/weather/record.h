@@ -120,6 +120,11 @@ void vs_record_free(struct vs_record *record); /* harmless on a zeroed one */
 /* Makes room: count steps, these columns, all NaN, all lines 0. 0, or -1 without memory. */
 int vs_record_alloc(struct vs_record *record, size_t count, uint64_t columns);
 
+/* A copy with count steps, from `first` on and from the end to the beginning again; its start
+ * stays. 0, or -1 without memory; out is empty then. */
+int vs_record_turned(const struct vs_record *record, size_t first, size_t count,
+                     struct vs_record *out);
+
 /* A column that may be absent: NaN then. */
 double vs_record_at(const struct vs_record *record, enum vs_column column, size_t index);
 

@@ -130,7 +130,6 @@ static enum vs_err hours_of(const struct vs_record *record, double utc_offset_h,
                             struct vs_record *hourly, struct vs_diag *diag)
 {
     *hourly = *record;
-    memset(hourly->column, 0, sizeof hourly->column);
     int64_t offset_s = vs_offset_s(utc_offset_h);
     int64_t end_s = record->start_unix_s + record->step_s * (int64_t)record->count;
     int64_t first_s = floor_hour(record->start_unix_s + offset_s) - offset_s;
@@ -153,25 +152,6 @@ static enum vs_err hours_of(const struct vs_record *record, double utc_offset_h,
     return VS_OK;
 }
 
-/* Steps of a record, counted from one of them and round its end. -1 without memory. */
-static int turned(const struct vs_record *r, size_t first, size_t count, struct vs_record *out)
-{
-    *out = *r;
-    if (vs_record_alloc(out, count, vs_record_columns(r))) {
-        return -1;
-    }
-    for (size_t k = 0; k < count; k++) {
-        size_t at = (first + k) % r->count;
-        out->line[k] = r->line[at];
-        for (int c = 0; c < VS_COLUMN_COUNT; c++) {
-            if (out->column[c]) {
-                out->column[c][k] = r->column[c][at];
-            }
-        }
-    }
-    return 0;
-}
-
 /* A typical year is a ring: its first hour and its last share what lies across the new year. It is
  * made into hours with a day more at both ends, which are cut off again. */
 static enum vs_err hours_of_ring(const struct vs_record *record, double utc_offset_h,
@@ -180,13 +160,13 @@ static enum vs_err hours_of_ring(const struct vs_record *record, double utc_offs
     size_t day = (size_t)(VS_RECORD_DAY_S / record->step_s);
     size_t hours = record->count / day * DAY_H;
     struct vs_record ring, wide = {.count = 0};
-    if (turned(record, record->count - day, record->count + 2 * day, &ring)) {
+    if (vs_record_turned(record, record->count - day, record->count + 2 * day, &ring)) {
         return no_memory(record, hours, diag);
     }
     ring.start_unix_s -= VS_RECORD_DAY_S;
     enum vs_err err = hours_of(&ring, utc_offset_h, &wide, diag);
     vs_record_free(&ring);
-    if (!err && turned(&wide, DAY_H, hours, hourly)) {
+    if (!err && vs_record_turned(&wide, DAY_H, hours, hourly)) {
         err = no_memory(record, hours, diag);
     }
     if (!err) {
@@ -215,6 +195,13 @@ enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h
     int across = (record->start_unix_s + vs_offset_s(utc_offset_h)) % HOUR_S != 0;
     return is_ring(record) && across ? hours_of_ring(record, utc_offset_h, hourly, diag)
                                      : hours_of(record, utc_offset_h, hourly, diag);
+}
+
+enum vs_err vs_record_own_hours(const struct vs_record *record, struct vs_record *hourly,
+                                struct vs_diag *diag)
+{
+    double own_offset_h = -(double)(record->start_unix_s % HOUR_S) / HOUR_S;
+    return vs_record_hourly(record, own_offset_h, hourly, diag);
 }
 
 struct vs_day_cut vs_day_cut(const struct vs_record *record, const struct vs_record *hourly,

@@ -45,6 +45,10 @@ struct vs_hours_notes {
 enum vs_err vs_record_hourly(const struct vs_record *record, double utc_offset_h,
                              struct vs_record *hourly, struct vs_diag *diag);
 
+/* The same on whole hours as the file has them: of a clock on which it begins one. */
+enum vs_err vs_record_own_hours(const struct vs_record *record, struct vs_record *hourly,
+                                struct vs_diag *diag);
+
 /* The hours from the first local midnight to the last. A typical year is turned so that it begins
  * at one.
  * Returned  out, freed by the owner with vs_hours_free; out->filled and notes say what was done

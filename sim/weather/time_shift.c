@@ -310,10 +310,8 @@ enum vs_err vs_time_shift(const struct vs_record *record, struct vs_time_shift *
     if (!record->column[VS_COLUMN_GHI] || !record->has_place || record->step_s > HOUR_S) {
         return VS_OK;
     }
-    /* whole hours as the file has them: of a clock on which it begins one */
-    double own_offset_h = -(double)(record->start_unix_s % HOUR_S) / HOUR_S;
     struct vs_record hourly;
-    enum vs_err err = vs_record_hourly(record, own_offset_h, &hourly, diag);
+    enum vs_err err = vs_record_own_hours(record, &hourly, diag);
     if (err) {
         return err;
     }
