@@ -20,7 +20,7 @@ struct vs_extremes_how vs_extremes_how(void)
 {
     return (struct vs_extremes_how){.days = 5,
                                     .kt_below = 0.30,
-                                    .missing_days_most = 3,
+                                    .missing_days_most = VS_WINTER_MISSING_MOST,
                                     .seed = 1,
                                     .resamples = VS_BOOTSTRAP_RESAMPLES};
 }
@@ -65,11 +65,11 @@ static struct season season_of(int july_year)
                            vs_date_days((struct vs_date){july_year + 1, 3, 1})};
 }
 
-static struct vs_dark_run worst_run(const struct vs_daily *d, struct season s, int days)
+struct vs_dark_run vs_darkest_run(const struct vs_daily *d, int64_t from, int64_t to, int days)
 {
     struct vs_dark_run worst = {.mean_kwhm2 = NAN, .kt = NAN};
     int before = (days - 1) / 2; /* of the middle day */
-    for (int64_t day = s.from - before; day < s.to - before; day++) {
+    for (int64_t day = from - before; day < to - before; day++) {
         struct vs_dark_run run = run_at(d, day, days);
         if (!isnan(run.mean_kwhm2) &&
             (isnan(worst.mean_kwhm2) || run.mean_kwhm2 < worst.mean_kwhm2)) {
@@ -115,7 +115,7 @@ static void see_winter(const struct vs_daily *d, const struct vs_extremes *e, in
     }
     winter->counted = winter->missing_days <= e->how.missing_days_most;
     for (int k = 0; k < e->span_count; k++) {
-        winter->worst[k] = worst_run(d, s, e->span[k].days);
+        winter->worst[k] = vs_darkest_run(d, s.from, s.to, e->span[k].days);
         winter->counted &= !isnan(winter->worst[k].mean_kwhm2);
     }
     for (int k = 0; k < e->kt_count; k++) {

@@ -33,9 +33,10 @@ enum {
     VS_EXTREME_DAYS_MAX = 30,
     VS_EXTREME_SPANS_MAX = 6,
     VS_EXTREME_KTS_MAX = 4,
-    VS_EXTREME_LEVELS = 3,        /* one winter in 2, 10, 50 */
-    VS_EXTREME_CURVE = 41,        /* points of the plotted line, 1.02 to 200 winters */
-    VS_EXTREME_WINTERS_LEAST = 10 /* that a distribution is fitted to */
+    VS_EXTREME_LEVELS = 3,         /* one winter in 2, 10, 50 */
+    VS_EXTREME_CURVE = 41,         /* points of the plotted line, 1.02 to 200 winters */
+    VS_EXTREME_WINTERS_LEAST = 10, /* that a distribution is fitted to */
+    VS_WINTER_MISSING_MOST = 3     /* days of a winter that counts */
 };
 
 extern const double vs_extreme_period[VS_EXTREME_LEVELS];
@@ -113,6 +114,10 @@ struct vs_extremes {
     struct vs_return_level curve[VS_EXTREME_CURVE]; /* of own_span */
     struct vs_return_period design_period;          /* of a worst run below design_kwhm2 */
 };
+
+/* The darkest run of so many days whose middle day (the earlier of two) is one of [from, to), days
+ * since 1970-01-01; mean_kwhm2 is NaN where none is whole. */
+struct vs_dark_run vs_darkest_run(const struct vs_daily *daily, int64_t from, int64_t to, int days);
 
 /* Works all of it out. The spans are 1, 3, 5, 7, 10 days and how->days; the limits 0.30, 0.35, 0.40
  * and how->kt_below.

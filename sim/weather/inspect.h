@@ -61,11 +61,11 @@ struct vs_run_facts {
 
 /* November to February, May to August in the south. */
 struct vs_winter_facts {
-    int year; /* in which it begins; of a typical year 0 */
-    int days; /* with irradiance; VS_WINTER_DAYS_MIN make it whole */
-    struct vs_run_facts run[VS_RUNS];
+    int year;  /* in which it begins; of a typical year 0 */
+    int days;  /* with irradiance */
+    int whole; /* as extremes.h counts winters: VS_WINTER_MISSING_MOST days without, or fewer */
+    struct vs_run_facts run[VS_RUNS]; /* whose middle day is in it */
 };
-enum { VS_WINTER_DAYS_MIN = 115 };
 
 /* Over the winters: the worst of all, medians and the one in ten of the whole ones. */
 struct vs_runs_summary {

@@ -5,6 +5,8 @@
 
 #include <criterion/criterion.h>
 
+#include "sim/weather/extremes.h"
+#include "sim/weather/record_days.h"
 #include "tests/sim/climate_fixture.h"
 #include "tests/sim/made_record.h"
 
@@ -330,6 +332,36 @@ Test(inspect, one_winter_in_ten_takes_ten_winters)
     in = inspected(&record, NULL);
     cr_expect(in.fitness == VS_FITNESS_FILL);
     cr_expect(offers(&in, "vesper check PROJECT --weather days.csv --fill climate"));
+    vs_inspection_free(&in);
+    vs_record_free(&record);
+}
+
+Test(inspect, winters_and_their_runs_are_those_of_extremes)
+{
+    struct vs_record record = daily(1991, 13);
+    darken(&record, 1995, 10, 30, 5, 0.1); /* its middle day is 1 November */
+    darken(&record, 1999, 10, 28, 5, 0.1); /* its middle day is before winter */
+    for (int k = 0; k < 4; k++) {
+        record.column[VS_COLUMN_GHI][365 + 9 * k] = NAN; /* of January 1992 */
+    }
+    struct vs_inspection in = inspected(&record, NULL);
+    struct vs_record_days days;
+    cr_assert_eq(vs_record_days(&record, 8, &days, NULL), VS_OK);
+    struct vs_daily of = {days.first_day, days.count, days.ghi_kwhm2, days.outside_kwhm2};
+    struct vs_extremes_how how = vs_extremes_how();
+    struct vs_extremes e;
+    cr_assert_eq(vs_extremes_make(&of, &how, &e, NULL), VS_OK);
+    cr_expect(in.whole_winters == 11 && e.counted == 11, "%zu %ld", in.whole_winters, e.counted);
+    cr_assert_eq(e.span_count, VS_RUNS);
+    for (int k = 0; k < VS_RUNS; k++) {
+        cr_expect_eq(in.runs[k].worst.first_day, e.span[k].worst.first_day);
+        cr_expect_eq(in.runs[k].worst.kt, e.span[k].worst.kt);
+        cr_expect_eq(in.runs[k].median_kwhm2, e.span[k].median_kwhm2);
+        cr_expect_float_eq(in.runs[k].tenth_kwhm2, e.span[k].tenth_kwhm2, 1e-12);
+    }
+    expect_run(&in.runs[FIVE].worst, 1995, 10, 30, 0.05);
+    vs_extremes_free(&e);
+    vs_record_days_free(&days);
     vs_inspection_free(&in);
     vs_record_free(&record);
 }
