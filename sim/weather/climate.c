@@ -101,6 +101,18 @@ double vs_climate_kt_sd(const struct vs_climate *climate, int month)
     return real_sqrt(moment(climate, month, mean, 2));
 }
 
+struct vs_kt_memory vs_climate_kt_memory(const struct vs_climate *climate, int month, double effect)
+{
+    double shared = effect * effect;
+    double rho1 = (climate->kt_r1[month] - shared) / (1 - shared);
+    double rho2 = (climate->kt_r2[month] - shared) / (1 - shared);
+    return (struct vs_kt_memory){.possible = rho2 > 2 * rho1 * rho1 - 1 && rho2 < 1,
+                                 .rho1 = rho1,
+                                 .rho2 = rho2,
+                                 .phi1 = rho1 * (1 - rho2) / (1 - rho1 * rho1),
+                                 .phi2 = (rho2 - rho1 * rho1) / (1 - rho1 * rho1)};
+}
+
 int vs_climate_has_diffuse(const struct vs_climate *climate)
 {
     return climate->diffuse_kt[VS_DIFFUSE_KNOTS - 1] > 0;
@@ -299,7 +311,6 @@ static enum vs_err check_snow(const struct vs_climate *climate, const char *file
 static enum vs_err check_months(const struct vs_climate *climate, const char *file,
                                 struct vs_diag *diag)
 {
-    double shared = climate->kt_month_effect_sd * climate->kt_month_effect_sd;
     for (int m = 0; m < 12; m++) {
         if (!(climate->air_min_degc[m] < climate->air_degc[m] &&
               climate->air_degc[m] < climate->air_max_degc[m])) {
@@ -309,9 +320,7 @@ static enum vs_err check_months(const struct vs_climate *climate, const char *fi
                 "are rising values",
                 m + 1, climate->air_min_degc[m], climate->air_degc[m], climate->air_max_degc[m]);
         }
-        double r1 = (climate->kt_r1[m] - shared) / (1 - shared);
-        double r2 = (climate->kt_r2[m] - shared) / (1 - shared);
-        if (!(r2 > 2 * r1 * r1 - 1 && r2 < 1)) {
+        if (!vs_climate_kt_memory(climate, m, climate->kt_month_effect_sd).possible) {
             return vs_fail(
                 diag, VS_ERR_INPUT, file, 0, 0,
                 "kt_r1 and kt_r2 of month %d are %g and %g; allowed is a pair that a "

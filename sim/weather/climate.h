@@ -105,6 +105,15 @@ double vs_climate_kt_at(const struct vs_climate *climate, int month, double prob
 double vs_climate_kt_mean(const struct vs_climate *climate, int month);
 double vs_climate_kt_sd(const struct vs_climate *climate, int month);
 
+/* How a month's normal scores remember: an AR(2) of variance 1, from the climate's r1 and r2 less
+ * what a month effect of this size, which all days of a month share, has in them. */
+struct vs_kt_memory {
+    int possible; /* 0: no process has this pair; phi1 and phi2 say nothing then */
+    double rho1, rho2, phi1, phi2;
+};
+struct vs_kt_memory vs_climate_kt_memory(const struct vs_climate *climate, int month,
+                                         double effect);
+
 /* Takes days of snow away from months that have not as many cloudy cold days, as a climate derived
  * from records may when its snow is another's. Returned: the days taken away, all months. */
 double vs_climate_fit_snow(struct vs_climate *climate);

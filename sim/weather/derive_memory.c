@@ -146,18 +146,15 @@ double vs_climate_kt_month_sd(const struct vs_climate *climate, int month, int d
     double share[TERMS + 1];
     series_of(climate, month, share);
     double shared = effect * effect;
-    double rho1 = (climate->kt_r1[month] - shared) / (1 - shared);
-    double rho2 = (climate->kt_r2[month] - shared) / (1 - shared);
-    if (!(rho2 > 2 * rho1 * rho1 - 1 && rho2 < 1)) {
-        return 1; /* no process has this pair: more than any */
+    struct vs_kt_memory kt = vs_climate_kt_memory(climate, month, effect);
+    if (!kt.possible) {
+        return 1; /* more than any process */
     }
-    double phi1 = rho1 * (1 - rho2) / (1 - rho1 * rho1);
-    double phi2 = (rho2 - rho1 * rho1) / (1 - rho1 * rho1);
     double sum = days * (covariance(share, 1) + share[TERMS]);
-    double before = 1, here = rho1;
+    double before = 1, here = kt.rho1;
     for (int lag = 1; lag < days; lag++) {
         sum += 2 * (days - lag) * covariance(share, shared + (1 - shared) * here);
-        double next = phi1 * here + phi2 * before;
+        double next = kt.phi1 * here + kt.phi2 * before;
         before = here;
         here = next;
     }

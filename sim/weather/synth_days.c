@@ -40,17 +40,12 @@ static double draw(uint64_t key, int64_t index)
     return vs_normal_inverse(vs_random_uniform(key, (uint64_t)index));
 }
 
-/* The climate's r1 and r2 hold the month effect, which all days of a month share; it is taken out
- * here and put back by own_share and month_share. */
+/* The month effect is not in the memory; own_share and month_share put it back. */
 static struct month_plan plan_of(const struct vs_climate *climate, int m)
 {
-    double shared = climate->kt_month_effect_sd * climate->kt_month_effect_sd;
-    double rho1 = (climate->kt_r1[m] - shared) / (1 - shared);
-    double rho2 = (climate->kt_r2[m] - shared) / (1 - shared);
-    struct month_plan plan = {.rho1 = rho1};
-    plan.phi1 = rho1 * (1 - rho2) / (1 - rho1 * rho1);
-    plan.phi2 = (rho2 - rho1 * rho1) / (1 - rho1 * rho1);
-    plan.shock_sd = real_sqrt(max(1 - plan.phi1 * rho1 - plan.phi2 * rho2, 0));
+    struct vs_kt_memory kt = vs_climate_kt_memory(climate, m, climate->kt_month_effect_sd);
+    struct month_plan plan = {.phi1 = kt.phi1, .phi2 = kt.phi2, .rho1 = kt.rho1};
+    plan.shock_sd = real_sqrt(max(1 - kt.phi1 * kt.rho1 - kt.phi2 * kt.rho2, 0));
     plan.kt_mean = vs_climate_kt_mean(climate, m);
     plan.air_slope_k = climate->air_anomaly_k_per_kt[m];
     double sd = climate->air_anomaly_sd_k[m];
