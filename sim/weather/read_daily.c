@@ -71,7 +71,7 @@ struct daily {
     int place[NAMES]; /* field of the row, or ABSENT */
     struct measure measures[MEASURES_MAX];
     int measure_count;
-    int header_count;    /* fields of the header; 0 before it */
+    int header_count;    /* names of the header; 0 before it */
     char first[DAY][32]; /* what the first row says of the station */
 };
 
@@ -135,7 +135,7 @@ static enum vs_err take_heading(struct daily *d, const struct vs_csv_row *row, i
 
 static enum vs_err take_header(struct daily *d, const struct vs_csv_row *row, struct vs_diag *diag)
 {
-    d->header_count = row->count;
+    d->header_count = vs_take_count(row);
     for (int n = 0; n < NAMES; n++) {
         d->place[n] = ABSENT;
     }
@@ -159,36 +159,22 @@ static enum vs_err take_header(struct daily *d, const struct vs_csv_row *row, st
     return err;
 }
 
-static const struct vs_take angles[] = {
-    [LATITUDE] = {.name = "the latitude", .unit = " deg", .low = -90, .high = 90},
-    [LONGITUDE] = {.name = "the longitude", .unit = " deg", .low = -180, .high = 180},
-    [ALTITUDE] = {.name = "the altitude", .unit = " m", .low = -430, .high = 9000},
-};
-
 static enum vs_err take_station(struct daily *d, const struct vs_csv_row *row, struct vs_diag *diag)
 {
     struct vs_record *r = d->record;
-    double *const values[] = {[LATITUDE] = &r->latitude_deg,
-                              [LONGITUDE] = &r->longitude_deg,
-                              [ALTITUDE] = &r->altitude_m};
+    struct vs_take_field at[NAMES] = {{.text = ""}};
     for (int n = STATION; n <= ALTITUDE; n++) {
-        if (d->place[n] == ABSENT) {
-            continue;
-        }
-        struct vs_take_field field = vs_take_csv(row, d->place[n]);
-        snprintf(d->first[n], sizeof d->first[n], "%s", field.text);
-        enum vs_err err = n == STATION
-                              ? VS_OK
-                              : vs_take_number(&angles[n], &field, values[n], &r->clipped, diag);
-        if (err) {
-            return err;
+        if (d->place[n] != ABSENT) {
+            at[n] = vs_take_csv(row, d->place[n]);
+            snprintf(d->first[n], sizeof d->first[n], "%s", at[n].text);
         }
     }
-    r->has_place = 1;
-    r->has_altitude = d->place[ALTITUDE] != ABSENT;
+    int has_altitude = d->place[ALTITUDE] != ABSENT;
     vs_take_words(d->first[STATION], r->place, sizeof r->place);
+    enum vs_err err = vs_place_take(&at[LATITUDE], &at[LONGITUDE],
+                                    has_altitude ? &at[ALTITUDE] : NULL, r, diag);
     r->utc_offset_h = vs_zone_of_longitude(r->longitude_deg);
-    return VS_OK;
+    return err;
 }
 
 /* Every row names the station again: one that differs is another place. */
@@ -234,16 +220,10 @@ static enum vs_err take_row(void *context, const struct vs_csv_row *row, struct 
     if (!d->header_count) {
         return take_header(d, row, diag);
     }
-    int extra = row->count;
-    while (extra > d->header_count && row->fields[extra - 1].text[0] == '\0') {
-        extra--;
+    enum vs_err err = vs_take_width(row, d->header_count, diag);
+    if (!err) {
+        err = d->rows.count ? check_station(d, row, diag) : take_station(d, row, diag);
     }
-    if (extra != d->header_count) {
-        return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, 1,
-                       "the row has %d values; allowed are %d, as in the header", extra,
-                       d->header_count);
-    }
-    enum vs_err err = d->rows.count ? check_station(d, row, diag) : take_station(d, row, diag);
     return err ? err : take_day(d, row, diag);
 }
 

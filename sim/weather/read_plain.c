@@ -256,10 +256,7 @@ static int column_of(const char *name)
 
 static enum vs_err take_heading(struct plain *p, const struct vs_csv_row *row, struct vs_diag *diag)
 {
-    int count = row->count;
-    while (count > 1 && row->fields[count - 1].text[0] == '\0') {
-        count--;
-    }
+    int count = vs_take_count(row);
     p->field_count = count;
     p->column[0] = ABSENT;
     for (int k = 1; k < count; k++) {
@@ -376,19 +373,11 @@ static enum vs_err take_row(void *context, const struct vs_csv_row *row, struct 
     if (!p->field_count) {
         return take_heading(p, row, diag);
     }
-    int count = row->count;
-    while (count > p->field_count && row->fields[count - 1].text[0] == '\0') {
-        count--;
-    }
-    if (count != p->field_count) {
-        return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, 1,
-                       "the row has %d values; allowed are %d, as in the heading", count,
-                       p->field_count);
-    }
     struct vs_stamp stamp;
     double values[VS_COLUMN_COUNT];
-    enum vs_err err = take_time(p, row, &stamp, diag);
-    for (int k = 1; k < count && !err; k++) {
+    enum vs_err err = vs_take_width(row, p->field_count, diag);
+    err = err ? err : take_time(p, row, &stamp, diag);
+    for (int k = 1; k < p->field_count && !err; k++) {
         const struct vs_column_info *info = &vs_column_info[p->column[k]];
         char unit[16];
         snprintf(unit, sizeof unit, "%s%s", *info->unit ? " " : "", info->unit);

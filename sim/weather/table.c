@@ -210,21 +210,12 @@ static enum vs_err refuse_twice(const struct vs_csv_row *row, const char *name, 
     return VS_OK;
 }
 
-static int named_width(const struct vs_csv_row *row)
-{
-    int width = row->count;
-    while (width > 0 && row->fields[width - 1].text[0] == '\0') {
-        width--;
-    }
-    return width;
-}
-
 enum vs_err vs_table_find(struct vs_table *table, const struct vs_csv_row *row,
                           const struct vs_named *named, int count, struct vs_record *record,
                           struct vs_diag *diag)
 {
     enum vs_err err = VS_OK;
-    table->width = named_width(row);
+    table->width = vs_take_count(row);
     for (int k = 0; !err && k < count; k++) {
         int field = vs_header_find(row, named[k].names);
         if (field < 0) {
@@ -257,13 +248,7 @@ enum vs_err vs_table_needs_light(const struct vs_table *table, const struct vs_c
 enum vs_err vs_table_width(const struct vs_table *table, const struct vs_csv_row *row,
                            struct vs_diag *diag)
 {
-    if (row->count >= table->width && named_width(row) <= table->width) {
-        return VS_OK;
-    }
-    int values = row->count < table->width ? row->count : named_width(row);
-    return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, row->fields[values - 1].column,
-                   "the row has %d values; allowed are %d, as many as the header has names", values,
-                   table->width);
+    return vs_take_width(row, table->width, diag);
 }
 
 enum vs_err vs_table_take(const struct vs_table *table, const struct vs_csv_row *row,

@@ -63,8 +63,7 @@ uint64_t vs_table_columns(const struct vs_table *table);
 enum vs_err vs_table_needs_light(const struct vs_table *table, const struct vs_csv_row *row,
                                  const char *needed, struct vs_diag *diag);
 
-/* Refuses a row with fewer or more values than the header has names; empty ones at the end of
- * either do not count. */
+/* vs_take_width by the header's names. */
 enum vs_err vs_table_width(const struct vs_table *table, const struct vs_csv_row *row,
                            struct vs_diag *diag);
 

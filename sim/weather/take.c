@@ -99,6 +99,27 @@ enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field,
     return VS_OK;
 }
 
+int vs_take_count(const struct vs_csv_row *row)
+{
+    int count = row->count;
+    while (count > 0 && row->fields[count - 1].text[0] == '\0') {
+        count--;
+    }
+    return count;
+}
+
+enum vs_err vs_take_width(const struct vs_csv_row *row, int names, struct vs_diag *diag)
+{
+    int count = vs_take_count(row);
+    if (row->count >= names && count <= names) {
+        return VS_OK;
+    }
+    int values = row->count < names ? row->count : count;
+    return vs_fail(diag, VS_ERR_INPUT, row->file, row->line, row->fields[values - 1].column,
+                   "the row has %d values; allowed are %d, as many as the header has names", values,
+                   names);
+}
+
 /* A text without the blanks at its end. */
 static size_t trimmed(const char *text, size_t length)
 {

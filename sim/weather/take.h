@@ -51,6 +51,13 @@ enum vs_err vs_take_value(const struct vs_take *take, int needed, const struct v
 enum vs_err vs_take_integer(const char *name, const struct vs_take_field *field, int low, int high,
                             int *value, struct vs_diag *diag);
 
+/* Fields of a row, without the empty ones at its end. */
+int vs_take_count(const struct vs_csv_row *row);
+
+/* Refuses a row with fewer or more values than the header has names; empty ones at its end do not
+ * count. */
+enum vs_err vs_take_width(const struct vs_csv_row *row, int names, struct vs_diag *diag);
+
 /* Copies a text of a file for words: plain ASCII, '?' for what is not, blanks at both ends cut. */
 void vs_take_words(const char *text, char *out, size_t size);
 

@@ -132,7 +132,7 @@ REFUSES(kelvin, ",-5.5", ",267.65", 15, 20,
 REFUSES(kilowatts_far_below_zero, ",-1.5,", ",-26,", 16, 18,
         "ghi_wm2 is '-26'; allowed is a number")
 REFUSES(words, "12.25", "none", 17, 18, "from 0 to 2000 W/m2, or the code for a missing value: nan")
-REFUSES(too_many_values, "12.25", "12,25", 17, 1, "the row has 4 values; allowed are 3")
+REFUSES(too_many_values, "12.25", "12,25", 17, 24, "the row has 4 values; allowed are 3")
 REFUSES(day_and_month_turned, "2005-01-01T01", "01.01.2005T01", 16, 1,
         "the time is '01.01.2005T01:00'")
 REFUSES(seconds, "T01:00,", "T01:00:30,", 16, 1, "a date and a time from 00:00 to 24:00")
