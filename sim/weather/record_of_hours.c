@@ -9,8 +9,6 @@
 
 enum { HOUR_S = 3600, DAY_H = 24 };
 
-static const double most_normal_wm2 = 1360.0; /* nothing gives more beam than the sun */
-
 static int has_snow(const struct vs_hours *hours)
 {
     for (size_t k = 0; k < hours->count; k++) {
@@ -21,12 +19,13 @@ static int has_snow(const struct vs_hours *hours)
     return 0;
 }
 
-static void put_hour(struct vs_record *r, size_t k, const struct vs_hour *hour, double cos_zenith)
+static void put_hour(struct vs_record *r, size_t k, const struct vs_hour *hour,
+                     const struct vs_hour_sun *sun)
 {
-    double beam = cos_zenith > 0 ? (hour->ghi_wm2 - hour->dhi_wm2) / cos_zenith : 0;
+    double beam = sun->cos_zenith > 0 ? (hour->ghi_wm2 - hour->dhi_wm2) / sun->cos_zenith : 0;
     r->column[VS_COLUMN_GHI][k] = hour->ghi_wm2;
     r->column[VS_COLUMN_DHI][k] = hour->dhi_wm2;
-    r->column[VS_COLUMN_DNI][k] = clamp(beam, 0, most_normal_wm2);
+    r->column[VS_COLUMN_DNI][k] = clamp(beam, 0, sun->normal_wm2);
     r->column[VS_COLUMN_AIR][k] = hour->air_degc;
     r->column[VS_COLUMN_WIND][k] = hour->wind_ms;
     if (r->column[VS_COLUMN_SNOWFALL]) {
@@ -64,7 +63,7 @@ enum vs_err vs_record_of_hours(const struct vs_hours *hours, struct vs_record *r
         if (k % DAY_H == 0) {
             vs_day_sun((double)hours->start_unix_s + 3600.0 * (double)k, &site, sun);
         }
-        put_hour(record, k, &hours->rows[k], sun[k % DAY_H].cos_zenith);
+        put_hour(record, k, &hours->rows[k], &sun[k % DAY_H]);
     }
     return VS_OK;
 }

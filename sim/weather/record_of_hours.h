@@ -7,7 +7,8 @@
 #include "sim/weather/record.h"
 
 /* Columns GHI, DNI, DHI, AIR and WIND, and those of snow where there is any. DNI is what closes:
- * (GHI - DHI) over the mean cosine of the hour's sun, 0 while it is down.
+ * (GHI - DHI) over the mean cosine of the hour's sun, at most what the sun sends, 0 while it is
+ * down.
  * Returned  record, freed by the owner with vs_record_free
  * Errors    VS_ERR_MEMORY */
 enum vs_err vs_record_of_hours(const struct vs_hours *hours, struct vs_record *record,
