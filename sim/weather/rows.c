@@ -78,14 +78,9 @@ struct work {
     double *source_year; /* of a typical year */
 };
 
-static int64_t floor_day(int64_t minute)
-{
-    return (minute >= 0 ? minute : minute - (DAY_MIN - 1)) / DAY_MIN;
-}
-
 static struct vs_date date_of(int64_t minute)
 {
-    return vs_date_of_days(floor_day(minute));
+    return vs_date_of_days(vs_day_of(minute * 60));
 }
 
 /* The smallest distance of two rows that follow each other. */
