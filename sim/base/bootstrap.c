@@ -49,34 +49,3 @@ enum vs_err vs_bootstrap(const struct vs_bootstrap *how, vs_statistics statistic
     free(seen);
     return err;
 }
-
-struct winters {
-    const double *value;
-    size_t count;
-};
-
-static void mean_of(void *context, const size_t *drawn, double *statistics)
-{
-    const struct winters *w = context;
-    double sum = 0;
-    for (size_t k = 0; k < w->count; k++) {
-        sum += w->value[drawn[k]];
-    }
-    statistics[0] = sum / (double)w->count;
-}
-
-enum vs_err vs_bootstrap_mean(const double *value, size_t count, uint64_t seed,
-                              struct vs_interval *interval, struct vs_diag *diag)
-{
-    *interval = (struct vs_interval){0, 0};
-    if (count == 0) {
-        return VS_OK;
-    }
-    struct winters w = {value, count};
-    const struct vs_bootstrap how = {.blocks = count,
-                                     .statistics = 1,
-                                     .resamples = VS_BOOTSTRAP_RESAMPLES,
-                                     .confidence = 0.95,
-                                     .seed = seed};
-    return vs_bootstrap(&how, mean_of, &w, interval, diag);
-}

@@ -42,9 +42,4 @@ typedef void (*vs_statistics)(void *context, const size_t *drawn, double *statis
 enum vs_err vs_bootstrap(const struct vs_bootstrap *how, vs_statistics statistics, void *context,
                          struct vs_interval *intervals, struct vs_diag *diag);
 
-/* 95 % interval for the mean of one number a winter; {0, 0} for none.
- * Errors    VS_ERR_MEMORY */
-enum vs_err vs_bootstrap_mean(const double *value, size_t count, uint64_t seed,
-                              struct vs_interval *interval, struct vs_diag *diag);
-
 #endif

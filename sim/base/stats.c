@@ -185,9 +185,3 @@ double vs_gev_return_level(const struct vs_gev *gev, double period)
 {
     return vs_gev_quantile(gev, 1 - 1 / period);
 }
-
-double vs_gev_return_period(const struct vs_gev *gev, double x)
-{
-    double share = vs_gev_exceedance(gev, x);
-    return share > 0 ? 1 / share : INFINITY;
-}

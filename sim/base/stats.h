@@ -61,9 +61,7 @@ struct vs_gev vs_gev_fit(double *data, size_t count);
 double vs_gev_quantile(const struct vs_gev *gev, double share);
 double vs_gev_exceedance(const struct vs_gev *gev, double x);
 
-/* What is exceeded in one block (here a winter) of `period` > 1 on average; and how many blocks
- * there are to one that exceeds x, which is INFINITY for what the distribution never reaches. */
+/* What is exceeded in one block (here a winter) of `period` > 1 on average. */
 double vs_gev_return_level(const struct vs_gev *gev, double period);
-double vs_gev_return_period(const struct vs_gev *gev, double x);
 
 #endif

@@ -10,11 +10,10 @@
 #include "sim/base/bootstrap.h"
 #include "sim/base/calendar.h"
 
-const double vs_extreme_period[VS_EXTREME_LEVELS] = {2, 10, 50};
-
 static const int usual_days[] = {1, 3, 5, 7, 10};
 static const double usual_kt[] = {0.30, 0.35, 0.40};
-static const double curve_from = 1.02, curve_to = 200; /* winters */
+static const double level_period[VS_EXTREME_LEVELS] = {2, 10, 50}; /* winters */
+static const double curve_from = 1.02, curve_to = 200;             /* winters */
 
 struct vs_extremes_how vs_extremes_how(void)
 {
@@ -192,7 +191,7 @@ static void take_fits(void *context, const size_t *drawn, double *statistics)
         struct vs_gev gev = vs_gev_fit(s->again, s->count);
         double *out = statistics + (size_t)k * PER_SPAN;
         for (int i = 0; i < VS_EXTREME_LEVELS; i++) {
-            out[i] = level_of(&gev, vs_extreme_period[i]);
+            out[i] = level_of(&gev, level_period[i]);
         }
         out[VS_EXTREME_LEVELS] = vs_gev_exceedance(&gev, darkest(&e->span[k]));
         for (int i = 0; k == e->own_span && i < VS_EXTREME_CURVE; i++) {
@@ -345,7 +344,7 @@ static void add_span(struct vs_extremes *e, int days)
                                      .worst = {.mean_kwhm2 = NAN, .kt = NAN},
                                      .worst_period = {NAN, {NAN, NAN}}};
     for (int i = 0; i < VS_EXTREME_LEVELS; i++) {
-        span->level[i] = (struct vs_return_level){vs_extreme_period[i], NAN, {NAN, NAN}};
+        span->level[i] = (struct vs_return_level){level_period[i], NAN, {NAN, NAN}};
     }
 }
 

@@ -39,8 +39,6 @@ enum {
     VS_WINTER_MISSING_MOST = 3     /* days of a winter that counts */
 };
 
-extern const double vs_extreme_period[VS_EXTREME_LEVELS];
-
 struct vs_extremes_how {
     const char *place;     /* what the record is called, or null */
     int days;              /* cloudy days in a row that the design is to outlast */

@@ -15,7 +15,7 @@ struct vs_text {
 };
 
 struct vs_reader {
-    const char *name;  /* "epw"; what --format-in and messages call it */
+    const char *name;  /* "epw"; what lists and messages call it */
     const char *about; /* one line: what it is and whose clock it keeps */
     /* Is this text of that format? Judged by its first lines, which are all that it is given;
      * text.size may be 0. */

@@ -8,7 +8,7 @@
 #include "sim/weather/record.h"
 
 struct vs_writer {
-    const char *name;  /* "plain"; what --format calls it */
+    const char *name;  /* "plain"; what the list of formats calls it */
     const char *about; /* one line */
     /* Writes to the stream, whose own errors are its owner's business.
      * Errors   VS_ERR_INPUT for a record that the format cannot hold; nothing is written then */
@@ -16,9 +16,6 @@ struct vs_writer {
 };
 
 extern const struct vs_writer *const vs_writers[]; /* ends in null */
-
-/* Returned  the writer of that name, or null */
-const struct vs_writer *vs_writer_named(const char *name);
 
 /* Writes a file that is whole or not there (sim/base/output.h).
  * Errors   VS_ERR_OUTPUT, VS_ERR_INPUT */

@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/weather/writer.h"
 
-#include <string.h>
-
 #include "sim/base/output.h"
 
 const struct vs_writer *const vs_writers[] = {&vs_writer_plain, &vs_writer_epw, NULL};
-
-const struct vs_writer *vs_writer_named(const char *name)
-{
-    for (int k = 0; vs_writers[k]; k++) {
-        if (strcmp(vs_writers[k]->name, name) == 0) {
-            return vs_writers[k];
-        }
-    }
-    return NULL;
-}
 
 enum vs_err vs_weather_write(const struct vs_writer *writer, const struct vs_record *record,
                              const char *path, struct vs_diag *diag)

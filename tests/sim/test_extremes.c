@@ -210,7 +210,7 @@ Test(extremes, levels_and_periods_are_those_of_the_distribution_that_made_the_wi
     }
     cr_expect_float_eq(five->median_kwhm2, five->level[0].kwhm2, 0.01);
     cr_expect_float_eq(five->tenth_kwhm2, five->level[1].kwhm2, 0.02);
-    double period = vs_gev_return_period(&truth, -0.9);
+    double period = 1 / vs_gev_exceedance(&truth, -0.9);
     cr_expect_float_eq(e.design_period.winters, period, 0.05 * period, "%g for %g",
                        e.design_period.winters, period);
     cr_expect(e.design_period.interval.low < period && period < e.design_period.interval.high);
