@@ -9,37 +9,32 @@
 
 enum { DIGITS = 9 };
 
-static void number(struct vs_json *j, const char *key, double value)
-{
-    vs_json_number(j, key, value, DIGITS);
-}
-
 static void put_nights(struct vs_json *j, const struct vs_reliability *n)
 {
     vs_json_integer(j, "nights", n->nights);
     vs_json_integer(j, "served_nights", n->served_nights);
     vs_json_integer(j, "loss_nights", n->loss_nights);
     vs_json_integer(j, "dark_nights", n->dark_nights);
-    number(j, "dark_h", n->dark_h);
-    number(j, "lolp_night", n->lolp_night);
-    number(j, "lolp_time", n->lolp_time);
-    number(j, "lolh_h", n->lolh_h);
-    number(j, "lpsp", n->lpsp);
-    number(j, "eens_wh", n->eens_wh);
-    number(j, "demand_wh", n->demand_wh);
+    vs_json_number(j, "dark_h", n->dark_h);
+    vs_json_number(j, "lolp_night", n->lolp_night);
+    vs_json_number(j, "lolp_time", n->lolp_time);
+    vs_json_number(j, "lolh_h", n->lolh_h);
+    vs_json_number(j, "lpsp", n->lpsp);
+    vs_json_number(j, "eens_wh", n->eens_wh);
+    vs_json_number(j, "demand_wh", n->demand_wh);
     vs_json_integer(j, "longest_run_nights", n->longest_run_nights);
-    number(j, "light_frac", n->light_frac);
-    number(j, "median_light_frac", n->median_light_frac);
-    number(j, "worst_light_frac", n->worst_light_frac);
-    number(j, "soc_min_frac", n->soc_min_frac);
-    number(j, "days_full_frac", n->days_full_frac);
+    vs_json_number(j, "light_frac", n->light_frac);
+    vs_json_number(j, "median_light_frac", n->median_light_frac);
+    vs_json_number(j, "worst_light_frac", n->worst_light_frac);
+    vs_json_number(j, "soc_min_frac", n->soc_min_frac);
+    vs_json_number(j, "days_full_frac", n->days_full_frac);
 }
 
 static void put_interval(struct vs_json *j, const char *key, const struct vs_interval *interval)
 {
     vs_json_open_object(j, key);
-    number(j, "low", interval->low);
-    number(j, "high", interval->high);
+    vs_json_number(j, "low", interval->low);
+    vs_json_number(j, "high", interval->high);
     vs_json_close(j);
 }
 
@@ -48,32 +43,32 @@ static void put_reading(struct vs_json *j, const char *key, const struct vs_read
     vs_json_open_object(j, key);
     vs_json_text(j, "policy", vs_policy_word(r->policy));
     vs_json_text(j, "battery_box", vs_box_word(r->box));
-    number(j, "hours_per_night", r->hours_per_night);
+    vs_json_number(j, "hours_per_night", r->hours_per_night);
     put_nights(j, &r->nights);
     vs_json_integer(j, "winters", r->winters);
     vs_json_integer(j, "winters_with_dark_night", r->dark_winters);
     if (r->winters > 0) {
-        number(j, "dark_winter_low_frac", r->dark_winter.low);
-        number(j, "dark_winter_high_frac", r->dark_winter.high);
-        number(j, "dark_winter_wilson_low_frac", r->dark_winter_score.low);
-        number(j, "dark_winter_wilson_high_frac", r->dark_winter_score.high);
-        number(j, "dark_winter_upper_bound_frac", r->winter_bound);
+        vs_json_number(j, "dark_winter_low_frac", r->dark_winter.low);
+        vs_json_number(j, "dark_winter_high_frac", r->dark_winter.high);
+        vs_json_number(j, "dark_winter_wilson_low_frac", r->dark_winter_score.low);
+        vs_json_number(j, "dark_winter_wilson_high_frac", r->dark_winter_score.high);
+        vs_json_number(j, "dark_winter_upper_bound_frac", r->winter_bound);
     }
     if (r->winters >= VS_WINTERS_DRAWN_LEAST) {
         put_interval(j, "dark_nights_per_year_bootstrap", &r->dark_per_year);
         put_interval(j, "lolp_night_bootstrap", &r->lolp_night);
         put_interval(j, "lpsp_bootstrap", &r->lpsp);
     }
-    number(j, "median_winter_light_frac", r->median_winter_light_frac);
-    number(j, "cold_charge_ah_per_year", r->cold_charge_ah_per_year);
-    number(j, "cycles_per_year", r->cycles_per_year);
+    vs_json_number(j, "median_winter_light_frac", r->median_winter_light_frac);
+    vs_json_number(j, "cold_charge_ah_per_year", r->cold_charge_ah_per_year);
+    vs_json_number(j, "cycles_per_year", r->cycles_per_year);
     vs_json_open_object(j, "ledger_j");
     for (int line = 0; line < VS_LEDGER_COUNT; line++) {
-        number(j, vs_ledger_name((enum vs_ledger_line)line), r->ledger_j[line]);
+        vs_json_number(j, vs_ledger_name((enum vs_ledger_line)line), r->ledger_j[line]);
     }
-    number(j, "stored", r->stored_j);
-    number(j, "throughput", r->throughput_j);
-    number(j, "residual_frac", r->ledger_residual_frac);
+    vs_json_number(j, "stored", r->stored_j);
+    vs_json_number(j, "throughput", r->throughput_j);
+    vs_json_number(j, "residual_frac", r->ledger_residual_frac);
     vs_json_close(j);
     vs_json_close(j);
 }
@@ -86,15 +81,15 @@ static void put_events(struct vs_json *j, const char *key,
         const struct vs_event_result *e = &events[k / VS_EVENT_SKIES][k % VS_EVENT_SKIES];
         vs_json_open_object(j, NULL);
         vs_json_integer(j, "month", e->month);
-        number(j, "kt_day", e->kt_day);
-        number(j, "start_soc_frac", e->start_soc_frac);
+        vs_json_number(j, "kt_day", e->kt_day);
+        vs_json_number(j, "start_soc_frac", e->start_soc_frac);
         vs_json_integer(j, "nights_lit", e->nights_lit);
-        number(j, "dark_h", e->dark_h);
-        number(j, "light_frac", e->level_frac);
-        number(j, "worst_light_frac", e->worst_level_frac);
-        number(j, "soc_min_frac", e->soc_min_frac);
+        vs_json_number(j, "dark_h", e->dark_h);
+        vs_json_number(j, "light_frac", e->level_frac);
+        vs_json_number(j, "worst_light_frac", e->worst_level_frac);
+        vs_json_number(j, "soc_min_frac", e->soc_min_frac);
         if (e->recovery_days > 0) {
-            number(j, "recovery_days", e->recovery_days);
+            vs_json_number(j, "recovery_days", e->recovery_days);
         } else {
             vs_json_text(j, "recovery_days", NULL);
         }
@@ -110,11 +105,11 @@ static void put_met(struct vs_json *j, const struct vs_met_run *m)
     snprintf(first, sizeof first, "%04d-%02d-%02d", d.year, d.month, d.day);
     vs_json_open_object(j, "worst_five_days_met");
     vs_json_text(j, "first_day", first);
-    number(j, "ghi_kwhm2_per_day", m->ghi_kwhm2);
-    number(j, "clearness", m->clearness);
+    vs_json_number(j, "ghi_kwhm2_per_day", m->ghi_kwhm2);
+    vs_json_number(j, "clearness", m->clearness);
     vs_json_integer(j, "nights_lit", m->nights_lit);
-    number(j, "light_frac", m->level_frac);
-    number(j, "soc_min_frac", m->soc_min_frac);
+    vs_json_number(j, "light_frac", m->level_frac);
+    vs_json_number(j, "soc_min_frac", m->soc_min_frac);
     vs_json_close(j);
 }
 
@@ -122,7 +117,7 @@ static void put_met(struct vs_json *j, const struct vs_met_run *m)
 static void finite(struct vs_json *j, const char *key, double value)
 {
     if (isfinite(value)) {
-        number(j, key, value);
+        vs_json_number(j, key, value);
     }
 }
 
@@ -137,7 +132,7 @@ static void put_rarity(struct vs_json *j, const struct vs_rarity *r)
     for (int k = 0; k < r->spell_count; k++) {
         const struct vs_spells *s = &r->spells[k];
         vs_json_open_object(j, NULL);
-        number(j, "clearness_below", s->kt_below);
+        vs_json_number(j, "clearness_below", s->kt_below);
         vs_json_integer(j, "count", s->count);
         finite(j, "winters_to_one", s->period.winters);
         finite(j, "winters_to_one_low", s->period.interval.low);
@@ -150,8 +145,8 @@ static void put_rarity(struct vs_json *j, const struct vs_rarity *r)
     for (int k = 0; r->span.gev.scale > 0 && k < VS_EXTREME_LEVELS; k++) {
         const struct vs_return_level *l = &r->span.level[k];
         vs_json_open_object(j, NULL);
-        number(j, "one_winter_in", l->period_winters);
-        number(j, "ghi_kwhm2_per_day", l->kwhm2);
+        vs_json_number(j, "one_winter_in", l->period_winters);
+        vs_json_number(j, "ghi_kwhm2_per_day", l->kwhm2);
         finite(j, "ghi_kwhm2_per_day_low", l->interval.low);
         finite(j, "ghi_kwhm2_per_day_high", l->interval.high);
         vs_json_close(j);
@@ -167,9 +162,9 @@ static void put_site(struct vs_json *j, const struct vs_verdict *v, int site)
     vs_json_open_object(j, NULL);
     vs_json_text(j, "name", place->name);
     vs_json_text(j, "name_zh", place->name_zh);
-    number(j, "latitude_deg", place->latitude_deg);
-    number(j, "longitude_deg", place->longitude_deg);
-    number(j, "altitude_m", place->altitude_m);
+    vs_json_number(j, "latitude_deg", place->latitude_deg);
+    vs_json_number(j, "longitude_deg", place->longitude_deg);
+    vs_json_number(j, "altitude_m", place->altitude_m);
     vs_json_text(j, "coordinates", vs_coordinates_word(place->coordinates));
     vs_json_text(j, "horizon", place->horizon);
     put_reading(j, "as_written", &s->reading[VS_READING_WRITTEN]);
@@ -179,11 +174,11 @@ static void put_site(struct vs_json *j, const struct vs_verdict *v, int site)
     put_events(j, "five_cloudy_days", s->event);
     put_events(j, "five_cloudy_days_buried", s->event_buried);
     put_met(j, &s->met);
-    number(j, "weather_dropped_whm2", s->sky.dropped_whm2);
-    number(j, "weather_beam_moved_whm2", s->sky.moved_whm2);
-    number(j, "plane_whm2", s->sky.plane_whm2);
-    number(j, "plane_blocked_by_hills_whm2", s->sky.blocked_whm2);
-    number(j, "plane_under_snow_whm2", s->sky.snow_whm2);
+    vs_json_number(j, "weather_dropped_whm2", s->sky.dropped_whm2);
+    vs_json_number(j, "weather_beam_moved_whm2", s->sky.moved_whm2);
+    vs_json_number(j, "plane_whm2", s->sky.plane_whm2);
+    vs_json_number(j, "plane_blocked_by_hills_whm2", s->sky.blocked_whm2);
+    vs_json_number(j, "plane_under_snow_whm2", s->sky.snow_whm2);
     vs_json_close(j);
 }
 
@@ -192,9 +187,9 @@ static void put_need(struct vs_json *j, const char *key, const struct vs_need *n
     vs_json_open_array(j, key);
     for (int k = 0; k < need->point_count; k++) {
         vs_json_open_object(j, NULL);
-        number(j, "panel_w", need->point[k].panel_w);
+        vs_json_number(j, "panel_w", need->point[k].panel_w);
         if (need->point[k].battery_ah > 0) {
-            number(j, "battery_ah", need->point[k].battery_ah);
+            vs_json_number(j, "battery_ah", need->point[k].battery_ah);
         } else {
             vs_json_text(j, "battery_ah", NULL);
         }
@@ -213,8 +208,8 @@ static void put_needs(struct vs_json *j, const struct vs_verdict *v)
     vs_json_text(j, "site", v->project->sites[v->need_site].name);
     vs_json_flag(j, "found", v->need_battery_ah > 0);
     if (v->need_battery_ah > 0) {
-        number(j, "panel_w", v->need_panel_w);
-        number(j, "battery_ah", v->need_battery_ah);
+        vs_json_number(j, "panel_w", v->need_panel_w);
+        vs_json_number(j, "battery_ah", v->need_battery_ah);
         vs_json_flag(j, "buried", v->need_is_warm);
     }
     vs_json_close(j);
@@ -229,10 +224,10 @@ static void put_assumptions(struct vs_json *j, const struct vs_verdict *v)
         vs_json_text(j, "name", a->name);
         vs_json_text(j, "here", a->base);
         vs_json_text(j, "turned", a->other);
-        number(j, "dark_nights_per_year", a->base_dark_per_year);
-        number(j, "dark_nights_per_year_turned", a->other_dark_per_year);
-        number(j, "winter_light_frac", a->base_light_frac);
-        number(j, "winter_light_frac_turned", a->other_light_frac);
+        vs_json_number(j, "dark_nights_per_year", a->base_dark_per_year);
+        vs_json_number(j, "dark_nights_per_year_turned", a->other_dark_per_year);
+        vs_json_number(j, "winter_light_frac", a->base_light_frac);
+        vs_json_number(j, "winter_light_frac_turned", a->other_light_frac);
         vs_json_close(j);
     }
     vs_json_close(j);
@@ -281,7 +276,7 @@ enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *lo
                           struct vs_diag *diag)
 {
     const struct vs_arithmetic *a = &v->arithmetic;
-    struct vs_json *j = vs_json_new();
+    struct vs_json *j = vs_json_new(DIGITS);
     vs_json_text(j, "project", v->project->name);
     vs_json_text(j, "title", v->project->title);
     vs_json_text(j, "weather", v->weather);
@@ -291,12 +286,12 @@ enum vs_err vs_check_json(const struct vs_verdict *v, const struct vs_loaded *lo
         put_measured(j, &loaded->weather);
     }
     vs_json_open_object(j, "arithmetic");
-    number(j, "night_wh", a->night_wh);
-    number(j, "shorthand_night_wh", a->shorthand_wh);
-    number(j, "battery_wh", a->battery_wh);
-    number(j, "nights_held", a->nights_held);
-    number(j, "five_nights_wh", a->five_nights_wh);
-    number(j, "december_panel_wh_per_day", a->december_panel_wh);
+    vs_json_number(j, "night_wh", a->night_wh);
+    vs_json_number(j, "shorthand_night_wh", a->shorthand_wh);
+    vs_json_number(j, "battery_wh", a->battery_wh);
+    vs_json_number(j, "nights_held", a->nights_held);
+    vs_json_number(j, "five_nights_wh", a->five_nights_wh);
+    vs_json_number(j, "december_panel_wh_per_day", a->december_panel_wh);
     vs_json_close(j);
     vs_json_open_array(j, "sites");
     for (int site = 0; site < v->site_count; site++) {

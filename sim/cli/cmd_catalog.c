@@ -325,8 +325,8 @@ static void put_json_row(struct vs_json *json, const struct row *row)
     }
     if (row->ranged) {
         vs_json_text(json, "unit", row->unit);
-        vs_json_number(json, "least", row->least, 9);
-        vs_json_number(json, "most", row->most, 9);
+        vs_json_number(json, "least", row->least);
+        vs_json_number(json, "most", row->most);
     }
     if (row->has_defaults) {
         vs_json_open_object(json, "default");
@@ -343,7 +343,7 @@ static void put_json_row(struct vs_json *json, const struct row *row)
 
 static enum vs_err print_json(struct vs_diag *diag)
 {
-    struct vs_json *json = vs_json_new();
+    struct vs_json *json = vs_json_new(9);
     struct row row;
     for (int k = 0; k < SECTIONS; k++) {
         vs_json_open_array(json, sections[k].key);

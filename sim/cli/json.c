@@ -11,14 +11,16 @@
 struct vs_json {
     json_t *open[VS_JSON_DEPTH_MAX]; /* open[0] is owned; the others belong to what holds them */
     int depth;                       /* of the innermost; -1 when all are closed */
+    int digits;                      /* of every number */
     int failed;
 };
 
 /* Fifteen digits print a double that was rounded to fifteen or fewer just as it was rounded. */
 static const size_t format = JSON_INDENT(2) | JSON_REAL_PRECISION(VS_JSON_DIGITS_MAX);
 
-struct vs_json *vs_json_new(void)
+struct vs_json *vs_json_new(int digits)
 {
+    assert(digits >= 1 && digits <= VS_JSON_DIGITS_MAX);
     struct vs_json *json = calloc(1, sizeof *json);
     json_t *root = json ? json_object() : NULL;
     if (!root) {
@@ -26,6 +28,7 @@ struct vs_json *vs_json_new(void)
         return NULL;
     }
     json->open[0] = root;
+    json->digits = digits;
     return json;
 }
 
@@ -87,11 +90,10 @@ static double rounded(double value, int digits)
     return result == 0 ? 0 : result; /* no minus zero */
 }
 
-void vs_json_number(struct vs_json *json, const char *key, double value, int digits)
+void vs_json_number(struct vs_json *json, const char *key, double value)
 {
-    assert(digits >= 1 && digits <= VS_JSON_DIGITS_MAX);
     if (json && !json->failed) {
-        put(json, key, isfinite(value) ? json_real(rounded(value, digits)) : json_null());
+        put(json, key, isfinite(value) ? json_real(rounded(value, json->digits)) : json_null());
     }
 }
 

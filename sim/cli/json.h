@@ -5,8 +5,8 @@
  * A failure (no memory) is remembered and comes out of the last call, so that nothing in between
  * needs a check. Keys keep the order they were given in.
  *
- *     struct vs_json *json = vs_json_new();
- *     vs_json_number(json, "soc_frac", 0.5, 4);
+ *     struct vs_json *json = vs_json_new(4);
+ *     vs_json_number(json, "soc_frac", 0.5);
  *     vs_json_open_array(json, "sites");
  *     vs_json_text(json, NULL, "Mutoudeng");
  *     vs_json_close(json);
@@ -25,16 +25,17 @@ struct vs_json;
 
 enum { VS_JSON_DEPTH_MAX = 16, VS_JSON_DIGITS_MAX = 15 };
 
-struct vs_json *vs_json_new(void); /* an open object; null without memory, which all below accept */
+/* An open object whose numbers are rounded to 1..VS_JSON_DIGITS_MAX significant digits; null
+ * without memory, which all below accept. */
+struct vs_json *vs_json_new(int digits);
 void vs_json_free(struct vs_json *json);
 
 void vs_json_open_object(struct vs_json *json, const char *key);
 void vs_json_open_array(struct vs_json *json, const char *key);
 void vs_json_close(struct vs_json *json); /* the object or array opened last */
 
-/* Rounded to 1..15 significant digits; what is not finite becomes null, as JSON has no word for it.
- */
-void vs_json_number(struct vs_json *json, const char *key, double value, int digits);
+/* What is not finite becomes null, as JSON has no word for it. */
+void vs_json_number(struct vs_json *json, const char *key, double value);
 void vs_json_integer(struct vs_json *json, const char *key, int64_t value);
 void vs_json_flag(struct vs_json *json, const char *key, int value);
 void vs_json_text(struct vs_json *json, const char *key, const char *text); /* null text -> null;

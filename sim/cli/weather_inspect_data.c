@@ -17,11 +17,6 @@ static void date_text(int64_t day, char out[16])
     snprintf(out, 16, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
-static void number(struct vs_json *j, const char *key, double value)
-{
-    vs_json_number(j, key, value, DIGITS);
-}
-
 static void put_record(struct vs_json *j, const struct vs_inspection *in)
 {
     const struct vs_record *r = in->record;
@@ -29,10 +24,10 @@ static void put_record(struct vs_json *j, const struct vs_inspection *in)
     vs_json_text(j, "format", r->format);
     vs_json_text(j, "place", r->place);
     vs_json_text(j, "make", r->make);
-    number(j, "latitude_deg", r->has_place ? r->latitude_deg : NAN);
-    number(j, "longitude_deg", r->has_place ? r->longitude_deg : NAN);
-    number(j, "altitude_m", r->has_altitude ? r->altitude_m : NAN);
-    number(j, "utc_offset_h", r->utc_offset_h);
+    vs_json_number(j, "latitude_deg", r->has_place ? r->latitude_deg : NAN);
+    vs_json_number(j, "longitude_deg", r->has_place ? r->longitude_deg : NAN);
+    vs_json_number(j, "altitude_m", r->has_altitude ? r->altitude_m : NAN);
+    vs_json_number(j, "utc_offset_h", r->utc_offset_h);
     vs_json_text(j, "stamp", vs_stamp_word(r->stamp));
     vs_json_text(j, "clock", vs_clock_word(r->clock));
     vs_json_flag(j, "typical_year", in->typical);
@@ -40,7 +35,7 @@ static void put_record(struct vs_json *j, const struct vs_inspection *in)
     vs_json_integer(j, "start_unix_s", r->start_unix_s);
     vs_json_integer(j, "rows", (int64_t)r->count);
     vs_json_integer(j, "rows_missing", in->rows_missing);
-    number(j, "days", in->days);
+    vs_json_number(j, "days", in->days);
     vs_json_integer(j, "values_clipped", r->clipped);
     vs_json_integer(j, "values_set_aside", r->set_aside);
 }
@@ -57,7 +52,7 @@ static void put_columns(struct vs_json *j, const struct vs_inspection *in)
         vs_json_text(j, "state", states[f->state]);
         vs_json_text(j, "unit", vs_column_info[c].unit);
         if (f->state == VS_COLUMN_FILLER) {
-            number(j, "value", f->value);
+            vs_json_number(j, "value", f->value);
         }
         vs_json_integer(j, "missing", f->missing);
         vs_json_integer(j, "gaps", f->gaps);
@@ -72,8 +67,8 @@ static void put_limit(struct vs_json *j, const char *key, const struct vs_limit_
 {
     vs_json_open_object(j, key);
     vs_json_integer(j, "hours", f->hours);
-    number(j, "whm2", f->whm2);
-    number(j, "worst_wm2", f->worst_wm2);
+    vs_json_number(j, "whm2", f->whm2);
+    vs_json_number(j, "worst_wm2", f->worst_wm2);
     vs_json_integer(j, "worst_line", f->worst_line);
     vs_json_close(j);
 }
@@ -82,27 +77,27 @@ static void put_light(struct vs_json *j, const struct vs_inspection *in)
 {
     vs_json_open_object(j, "shift");
     vs_json_flag(j, "found", in->shift.found);
-    number(j, "late_h", in->shift.found ? in->shift.late_h : NAN);
-    number(j, "symmetric_h", in->shift.found ? in->shift.symmetric_h : NAN);
-    number(j, "centroid_h", in->shift.centroid_h);
-    number(j, "correlation", in->shift.found ? in->shift.correlation : NAN);
+    vs_json_number(j, "late_h", in->shift.found ? in->shift.late_h : NAN);
+    vs_json_number(j, "symmetric_h", in->shift.found ? in->shift.symmetric_h : NAN);
+    vs_json_number(j, "centroid_h", in->shift.centroid_h);
+    vs_json_number(j, "correlation", in->shift.found ? in->shift.correlation : NAN);
     vs_json_integer(j, "clear_days", in->shift.days);
     vs_json_text(j, "cause", in->shift.cause[0] ? in->shift.cause : NULL);
     vs_json_close(j);
     vs_json_open_object(j, "closure");
     vs_json_integer(j, "hours", in->closure.hours);
     int there = in->closure.hours > 0;
-    number(j, "bias_wm2", there ? in->closure.bias_wm2 : NAN);
-    number(j, "rms_wm2", there ? in->closure.rms_wm2 : NAN);
-    number(j, "worst_wm2", there ? in->closure.worst_wm2 : NAN);
+    vs_json_number(j, "bias_wm2", there ? in->closure.bias_wm2 : NAN);
+    vs_json_number(j, "rms_wm2", there ? in->closure.rms_wm2 : NAN);
+    vs_json_number(j, "worst_wm2", there ? in->closure.worst_wm2 : NAN);
     vs_json_integer(j, "worst_line", in->closure.worst_line);
     vs_json_close(j);
-    number(j, "ghi_whm2", in->ghi_whm2);
+    vs_json_number(j, "ghi_whm2", in->ghi_whm2);
     put_limit(j, "sun_down", &in->night);
     put_limit(j, "above_extraterrestrial", &in->over_extra);
     put_limit(j, "above_clear_sky", &in->over_clear);
     put_limit(j, "diffuse_above_global", &in->over_global);
-    number(j, "calm_frac", in->calm_frac);
+    vs_json_number(j, "calm_frac", in->calm_frac);
     vs_json_integer(j, "long_gaps", in->long_gaps);
 }
 
@@ -113,13 +108,13 @@ static void put_months(struct vs_json *j, const char *key, const struct vs_month
         vs_json_open_object(j, NULL);
         vs_json_integer(j, "month", m + 1);
         vs_json_integer(j, "days", month[m].days);
-        number(j, "ghi_kwhm2_day", month[m].ghi_kwhm2);
-        number(j, "kt", month[m].kt);
-        number(j, "diffuse_frac", month[m].diffuse_frac);
-        number(j, "air_degc", month[m].air_degc);
-        number(j, "air_min_degc", month[m].air_min_degc);
-        number(j, "air_max_degc", month[m].air_max_degc);
-        number(j, "wind_ms", month[m].wind_ms);
+        vs_json_number(j, "ghi_kwhm2_day", month[m].ghi_kwhm2);
+        vs_json_number(j, "kt", month[m].kt);
+        vs_json_number(j, "diffuse_frac", month[m].diffuse_frac);
+        vs_json_number(j, "air_degc", month[m].air_degc);
+        vs_json_number(j, "air_min_degc", month[m].air_min_degc);
+        vs_json_number(j, "air_max_degc", month[m].air_max_degc);
+        vs_json_number(j, "wind_ms", month[m].wind_ms);
         vs_json_close(j);
     }
     vs_json_close(j);
@@ -131,9 +126,9 @@ static void put_run(struct vs_json *j, int length, const struct vs_run_facts *ru
     date_text(run->first_day, date);
     vs_json_integer(j, "days", length);
     vs_json_text(j, "from", isnan(run->ghi_kwhm2) ? NULL : date);
-    number(j, "ghi_kwhm2_day", run->ghi_kwhm2);
-    number(j, "share_of_month", run->share);
-    number(j, "kt", run->kt);
+    vs_json_number(j, "ghi_kwhm2_day", run->ghi_kwhm2);
+    vs_json_number(j, "share_of_month", run->share);
+    vs_json_number(j, "kt", run->kt);
 }
 
 static void put_winters(struct vs_json *j, const struct vs_inspection *in)
@@ -142,8 +137,8 @@ static void put_winters(struct vs_json *j, const struct vs_inspection *in)
     for (int k = 0; k < VS_RUNS; k++) {
         vs_json_open_object(j, NULL);
         put_run(j, vs_run_days[k], &in->runs[k].worst);
-        number(j, "median_winter_kwhm2_day", in->runs[k].median_kwhm2);
-        number(j, "one_winter_in_ten_kwhm2_day", in->runs[k].tenth_kwhm2);
+        vs_json_number(j, "median_winter_kwhm2_day", in->runs[k].median_kwhm2);
+        vs_json_number(j, "one_winter_in_ten_kwhm2_day", in->runs[k].tenth_kwhm2);
         vs_json_close(j);
     }
     vs_json_close(j);
@@ -166,7 +161,7 @@ static void put_winters(struct vs_json *j, const struct vs_inspection *in)
 
 enum vs_err vs_inspect_json(const struct vs_inspection *in, FILE *stream, struct vs_diag *diag)
 {
-    struct vs_json *j = vs_json_new();
+    struct vs_json *j = vs_json_new(DIGITS);
     char words[VS_VERDICT_BYTES];
     vs_verdict_words(in, words, sizeof words);
     vs_json_text(j, "verdict", words);
@@ -191,8 +186,8 @@ enum vs_err vs_inspect_json(const struct vs_inspection *in, FILE *stream, struct
         vs_json_text(j, "climate", in->climate->name);
         put_months(j, "climate_months", in->climate_month);
     }
-    number(j, "kt_day_least", in->kt_least);
-    number(j, "kt_day_most", in->kt_most);
+    vs_json_number(j, "kt_day_least", in->kt_least);
+    vs_json_number(j, "kt_day_most", in->kt_most);
     put_winters(j, in);
     enum vs_err err = vs_json_write(j, stream, diag);
     vs_json_free(j);

@@ -2,6 +2,7 @@
 #include "sim/cli/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static void expect_json(struct vs_json *json, const char *want)
 
 Test(json, values_keep_their_order_and_nest)
 {
-    struct vs_json *json = vs_json_new();
+    struct vs_json *json = vs_json_new(4);
     vs_json_text(json, "zeta", "last letter first");
     vs_json_open_array(json, "sites");
     vs_json_text(json, NULL, "官场乡");
@@ -43,47 +44,43 @@ Test(json, values_keep_their_order_and_nest)
                       "}");
 }
 
+static void expect_number(double value, int digits, const char *want)
+{
+    char text[64];
+    struct vs_json *json = vs_json_new(digits);
+    vs_json_number(json, "n", value);
+    snprintf(text, sizeof text, "{\n  \"n\": %s\n}", want);
+    expect_json(json, text);
+}
+
 Test(json, numbers_have_the_digits_that_were_asked_for)
 {
-    struct vs_json *json = vs_json_new();
-    vs_json_open_array(json, "n");
-    vs_json_number(json, NULL, 0.1, 15);
-    vs_json_number(json, NULL, 2.0 / 3.0, 4);
-    vs_json_number(json, NULL, 123456.0, 3);
-    vs_json_number(json, NULL, -1e-4, 6);
-    vs_json_number(json, NULL, -0.0, 6);
-    vs_json_number(json, NULL, 9.99999e-300, 2);
-    vs_json_close(json);
-    expect_json(json, "{\n"
-                      "  \"n\": [\n"
-                      "    0.1,\n"
-                      "    0.6667,\n"
-                      "    123000.0,\n"
-                      "    -0.0001,\n"
-                      "    0.0,\n"
-                      "    1e-299\n"
-                      "  ]\n"
-                      "}");
+    expect_number(0.1, 15, "0.1");
+    expect_number(2.0 / 3.0, 4, "0.6667");
+    expect_number(123456.0, 3, "123000.0");
+    expect_number(-1e-4, 6, "-0.0001");
+    expect_number(-0.0, 6, "0.0");
+    expect_number(9.99999e-300, 2, "1e-299");
 }
 
 Test(json, what_is_not_finite_is_null)
 {
-    struct vs_json *json = vs_json_new();
-    vs_json_number(json, "a", (double)NAN, 4);
-    vs_json_number(json, "b", (double)INFINITY, 4);
+    struct vs_json *json = vs_json_new(4);
+    vs_json_number(json, "a", (double)NAN);
+    vs_json_number(json, "b", (double)INFINITY);
     expect_json(json, "{\n  \"a\": null,\n  \"b\": null\n}");
 }
 
 Test(json, bytes_that_are_no_utf8_are_replaced)
 {
-    struct vs_json *json = vs_json_new();
+    struct vs_json *json = vs_json_new(4);
     vs_json_text(json, "path", "a\xff官\xe9\x9d.yaml");
     expect_json(json, "{\n  \"path\": \"a\xef\xbf\xbd官\xef\xbf\xbd\xef\xbf\xbd.yaml\"\n}");
 }
 
 Test(json, text_is_escaped)
 {
-    struct vs_json *json = vs_json_new();
+    struct vs_json *json = vs_json_new(4);
     vs_json_text(json, "t", "a\"b\\c\nd");
     expect_json(json, "{\n  \"t\": \"a\\\"b\\\\c\\nd\"\n}");
 }
@@ -93,7 +90,7 @@ Test(json, a_full_disk_is_an_error)
     FILE *full = fopen("/dev/full", "w");
     cr_assert_not_null(full);
     setvbuf(full, NULL, _IONBF, 0);
-    struct vs_json *json = vs_json_new();
+    struct vs_json *json = vs_json_new(4);
     cr_expect_eq(vs_json_write(json, full, NULL), VS_ERR_OUTPUT);
     cr_expect_eq(vs_json_write(NULL, full, NULL), VS_ERR_MEMORY);
     vs_json_free(json);
