@@ -19,13 +19,8 @@ static const char *const languages[] = {"en", "zh", NULL};
 #define KIND_HELP(kind, function, about) "\n" kind ": " about
 
 static const struct vs_option options[] = {
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, output),
-     .required = 1,
-     .help = "what to write; its ending says how: .svg, .png or .pdf"},
+    VS_OPTION_OUTPUT(offsetof(struct values, output), "FILE", 1,
+                     "what to write; its ending says how: .svg, .png or .pdf"),
     {.name = "kind",
      .value = "KIND",
      .kind = VS_OPTION_CHOICE,

@@ -19,13 +19,9 @@ struct values {
 };
 
 static const struct vs_option options[] = {
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE.csv",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, out),
-     .help = "also write every signal of every tick there, as `vesper trace` does;\n"
-             "for a single scenario"},
+    VS_OPTION_OUTPUT(offsetof(struct values, out), "FILE.csv", 0,
+                     "also write every signal of every tick there, as `vesper trace` does;\n"
+                     "for a single scenario"),
 };
 
 static const struct vs_operand operands[] = {

@@ -73,24 +73,10 @@ static const struct vs_option options[] = {
      .help = "where the firmware runs: in this program, or as its image in an\n"
              "emulated Cortex-M0 (takes qemu-system-arm; the variable\n"
              "VESPER_M0_IMAGE=FILE.elf names another image)"},
-    {.name = "seed",
-     .letter = 's',
-     .value = "N",
-     .kind = VS_OPTION_INT,
-     .min = -1,
-     .max = 2147483647,
-     .offset = offsetof(struct values, seed),
-     .fallback = "-1",
-     .help = "seed of all weather that is made: synthetic years, the hours of daily\n"
-             "records, what is filled; -1 takes the project's"},
+    VS_OPTION_WEATHER_SEED(offsetof(struct values, seed)),
     VS_OPTION_WEATHER(offsetof(struct values, weather)),
     VS_OPTION_FILL(offsetof(struct values, fill)),
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE.csv",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, out),
-     .help = "write there instead of stdout"},
+    VS_OPTION_OUTPUT(offsetof(struct values, out), "FILE.csv", 0, "write there instead of stdout"),
 };
 
 static const struct vs_operand operands[] = {

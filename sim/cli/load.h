@@ -36,6 +36,12 @@ extern const char *const vs_fills[];
         .help = "what fills gaps of that weather beyond 3 h; what is filled is counted"            \
     }
 
+/* --seed for the same commands. */
+#define VS_OPTION_WEATHER_SEED(offset_)                                                            \
+    VS_OPTION_SEED(offset_, -1, "-1",                                                              \
+                   "seed of all weather that is made: synthetic years, the hours of daily\n"       \
+                   "records, what is filled; -1 takes the project's")
+
 /* weather may be empty: synthetic years. seed < 0: the project's. The struct is large: allocate it.
  */
 enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,

@@ -59,6 +59,26 @@ extern const char *const vs_formats[];
         .help = "text for eyes, json or csv for programs"                                          \
     }
 
+/* --seed, of whatever a command draws by chance; offset is of a long. */
+#define VS_OPTION_SEED(offset_, min_, fallback_, help_)                                            \
+    {                                                                                              \
+        .name = "seed", .letter = 's', .value = "N", .kind = VS_OPTION_INT, .min = min_,           \
+        .max = 2147483647, .offset = offset_, .fallback = fallback_, .help = help_                 \
+    }
+
+/* --output, for what does not go to stdout; offset is of a const char *. */
+#define VS_OPTION_OUTPUT(offset_, value_, required_, help_)                                        \
+    {                                                                                              \
+        .name = "output", .letter = 'o', .value = value_, .kind = VS_OPTION_TEXT,                  \
+        .offset = offset_, .required = required_, .help = help_                                    \
+    }
+
+/* --place, for a spot on the earth; offset is of a const char *. */
+#define VS_OPTION_PLACE(offset_, value_, help_)                                                    \
+    {                                                                                              \
+        .name = "place", .value = value_, .kind = VS_OPTION_TEXT, .offset = offset_, .help = help_ \
+    }
+
 /* An operand is a const char * member; those after the first `required_operands` may be null. */
 struct vs_operand {
     const char *name; /* in capitals */

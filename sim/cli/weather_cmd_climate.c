@@ -39,13 +39,9 @@ static const struct vs_option options[] = {
      .kind = VS_OPTION_TEXT,
      .offset = offsetof(struct values, name),
      .help = "what the climate is called; else the place of the first file"},
-    VS_OPTION_PLACE(offsetof(struct values, place)),
-    {.name = "output",
-     .letter = 'o',
-     .value = "OUT.yaml",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, output),
-     .help = "write there instead of stdout"},
+    VS_OPTION_FILE_PLACE(offsetof(struct values, place)),
+    VS_OPTION_OUTPUT(offsetof(struct values, output), "OUT.yaml", 0,
+                     "write there instead of stdout"),
 };
 
 static const char *const examples[] = {

@@ -18,14 +18,9 @@ static const struct vs_operand operands[] = {
 };
 
 static const struct vs_option options[] = {
-    {.name = "output",
-     .letter = 'o',
-     .value = "OUT",
-     .kind = VS_OPTION_TEXT,
-     .offset = offsetof(struct values, output),
-     .required = 1,
-     .help = "what to write, by its ending: .csv (plain, keeps everything) or .epw"},
-    VS_OPTION_PLACE(offsetof(struct values, place)),
+    VS_OPTION_OUTPUT(offsetof(struct values, output), "OUT", 1,
+                     "what to write, by its ending: .csv (plain, keeps everything) or .epw"),
+    VS_OPTION_FILE_PLACE(offsetof(struct values, place)),
     {.name = "hourly",
      .kind = VS_OPTION_FLAG,
      .offset = offsetof(struct values, hourly),

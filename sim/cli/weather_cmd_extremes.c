@@ -55,16 +55,8 @@ static const struct vs_option options[] = {
      .offset = offsetof(struct values, missing),
      .fallback = "3",
      .help = "days that a winter may miss and still count"},
-    VS_OPTION_PLACE(offsetof(struct values, place)),
-    {.name = "seed",
-     .letter = 's',
-     .value = "N",
-     .kind = VS_OPTION_INT,
-     .min = 0,
-     .max = 2147483647,
-     .offset = offsetof(struct values, seed),
-     .fallback = "1",
-     .help = "seed of the bootstrap"},
+    VS_OPTION_FILE_PLACE(offsetof(struct values, place)),
+    VS_OPTION_SEED(offsetof(struct values, seed), 0, "1", "seed of the bootstrap"),
     VS_OPTION_FORMAT(offsetof(struct values, format)),
 };
 

@@ -28,7 +28,7 @@ static const struct vs_option options[] = {
      .kind = VS_OPTION_TEXT,
      .offset = offsetof(struct values, climate),
      .help = "climate file (YAML) to stand beside the months"},
-    VS_OPTION_PLACE(offsetof(struct values, place)),
+    VS_OPTION_FILE_PLACE(offsetof(struct values, place)),
     {.name = "fix",
      .value = "OUT",
      .kind = VS_OPTION_TEXT,

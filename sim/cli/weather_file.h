@@ -7,13 +7,11 @@
 #include "sim/weather/record.h"
 #include "sim/weather/writer.h"
 
-/* --place, for files that do not say where they are from; offset is of a const char *. */
-#define VS_OPTION_PLACE(offset_)                                                                   \
-    {                                                                                              \
-        .name = "place", .value = "LAT,LON[,ALT]", .kind = VS_OPTION_TEXT, .offset = offset_,      \
-        .help = "where the file is from if it does not say: degrees, north and east\n"             \
-                "positive, and metres"                                                             \
-    }
+/* --place, for files that do not say where they are from. */
+#define VS_OPTION_FILE_PLACE(offset_)                                                              \
+    VS_OPTION_PLACE(offset_, "LAT,LON[,ALT]",                                                      \
+                    "where the file is from if it does not say: degrees, north and east\n"         \
+                    "positive, and metres")
 
 struct vs_place;
 
