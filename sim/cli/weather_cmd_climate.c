@@ -210,25 +210,21 @@ static enum vs_err begin(const struct values *v, const struct vs_pooled_days *po
 }
 
 /* When a day is coldest, warmest and windiest: what only hours say. */
-static enum vs_err derive_clock(const struct values *v, struct vs_climate *c, struct vs_diag *diag)
+static enum vs_err derive_clock(const struct vs_record *record, struct vs_climate *c,
+                                struct vs_diag *diag)
 {
-    struct vs_record record;
     struct vs_hours hours;
     struct vs_hours_notes notes;
-    enum vs_err err = vs_weather_read_at(usage.command, v->files.item[0], v->place, &record, diag);
-    if (err) {
-        return err;
-    }
     struct vs_hours_how how = {
         .utc_offset_h = c->utc_offset_h, .fill_climate = 1, .climate = c, .seed = 1};
-    if (record.step_s < VS_RECORD_DAY_S && record.column[VS_COLUMN_AIR]) {
-        err = vs_record_hours(&record, &how, &hours, &notes, diag);
-        if (!err) {
-            vs_climate_derive_clock(&hours, c);
-            vs_hours_free(&hours);
-        }
+    if (record->step_s >= VS_RECORD_DAY_S || !record->column[VS_COLUMN_AIR]) {
+        return VS_OK;
     }
-    vs_record_free(&record);
+    enum vs_err err = vs_record_hours(record, &how, &hours, &notes, diag);
+    if (!err) {
+        vs_climate_derive_clock(&hours, c);
+        vs_hours_free(&hours);
+    }
     return err;
 }
 
@@ -326,7 +322,7 @@ static enum vs_err write_climate(const struct values *v, const struct vs_climate
 }
 
 static enum vs_err derive(const struct values *v, const struct vs_pooled_days *pool,
-                          struct vs_diag *diag)
+                          const struct vs_record *first, struct vs_diag *diag)
 {
     struct vs_climate c;
     struct vs_derived derived;
@@ -339,7 +335,7 @@ static enum vs_err derive(const struct values *v, const struct vs_pooled_days *p
     }
     err = vs_climate_derive(&s.of, &c, &derived, diag);
     series_free(&s);
-    err = err || !pool->days.has_air ? err : derive_clock(v, &c, diag);
+    err = err || !pool->days.has_air ? err : derive_clock(first, &c, diag);
     if (err) {
         return err;
     }
@@ -359,12 +355,15 @@ int vs_weather_climate(int argc, char **argv)
     }
     struct vs_diag diag = {0};
     struct vs_pooled_days pool;
+    struct vs_record first = {.count = 0};
     enum vs_err err = judge_name(v.name, &diag);
     err = err ? err
-              : vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ANY_PLACE, &pool, &diag);
+              : vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ANY_PLACE, &pool, &first,
+                             &diag);
     if (!err) {
-        err = derive(&v, &pool, &diag);
+        err = derive(&v, &pool, &first, &diag);
         vs_pooled_days_free(&pool);
     }
+    vs_record_free(&first);
     return err ? vs_complain(err, &diag) : 0;
 }

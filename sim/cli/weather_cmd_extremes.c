@@ -111,7 +111,7 @@ int vs_weather_extremes(int argc, char **argv)
     }
     struct vs_diag diag = {0};
     struct vs_pooled_days pool;
-    enum vs_err err = vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ONE_PLACE, &pool,
+    enum vs_err err = vs_pool_days(usage.command, &v.files, v.place, VS_POOL_ONE_PLACE, &pool, NULL,
                                    &diag);
     if (!err) {
         err = work_out(&v, &pool, &diag);

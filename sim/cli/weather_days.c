@@ -59,7 +59,8 @@ static enum vs_err add(struct vs_pooled_days *pool, enum vs_pool how, const stru
 }
 
 static enum vs_err take_file(const char *command, const char *path, const char *place,
-                             enum vs_pool how, struct vs_pooled_days *pool, struct vs_diag *diag)
+                             enum vs_pool how, struct vs_pooled_days *pool, struct vs_record *first,
+                             struct vs_diag *diag)
 {
     struct vs_record record;
     struct vs_record_days days;
@@ -75,18 +76,26 @@ static enum vs_err take_file(const char *command, const char *path, const char *
         err = add(pool, how, &record, &days, diag);
         vs_record_days_free(&days);
     }
+    if (!err && pool->file_count == 0 && first) {
+        *first = record;
+    } else {
+        vs_record_free(&record);
+    }
     pool->file_count += !err;
-    vs_record_free(&record);
     return err;
 }
 
 enum vs_err vs_pool_days(const char *command, const struct vs_option_list *files, const char *place,
-                         enum vs_pool how, struct vs_pooled_days *pool, struct vs_diag *diag)
+                         enum vs_pool how, struct vs_pooled_days *pool, struct vs_record *first,
+                         struct vs_diag *diag)
 {
     memset(pool, 0, sizeof *pool);
+    if (first) {
+        memset(first, 0, sizeof *first);
+    }
     enum vs_err err = VS_OK;
     for (int k = 0; !err && k < files->count; k++) {
-        err = take_file(command, files->item[k], place, how, pool, diag);
+        err = take_file(command, files->item[k], place, how, pool, first, diag);
     }
     if (err) {
         vs_pooled_days_free(pool);

@@ -22,11 +22,13 @@ struct vs_pooled_days {
     int file_count;
 };
 
-/* Given     lapse as the climate's 6 K/km: air of other heights is brought to the first file's,
- *           where both are known
- * Errors    those of vs_weather_read_at, vs_record_days, vs_record_days_append */
+/* Returned  *first: the record of the first file, which the caller frees (also when nothing was
+ * read); null where it is not wanted Given     lapse as the climate's 6 K/km: air of other heights
+ * is brought to the first file's, where both are known Errors    those of vs_weather_read_at,
+ * vs_record_days, vs_record_days_append */
 enum vs_err vs_pool_days(const char *command, const struct vs_option_list *files, const char *place,
-                         enum vs_pool how, struct vs_pooled_days *pool, struct vs_diag *diag);
+                         enum vs_pool how, struct vs_pooled_days *pool, struct vs_record *first,
+                         struct vs_diag *diag);
 void vs_pooled_days_free(struct vs_pooled_days *pool);
 
 #endif

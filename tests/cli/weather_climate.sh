@@ -27,6 +27,11 @@ run weather climate long.csv
 expect_code 0
 expect_silent_err
 cmp -s .seen/out derived.yaml || fail 'stdout has another climate than the file'
+# a file is read once, so that it may come through a pipe
+what='vesper weather climate /dev/stdin'
+cat long.csv | "$VESPER" weather climate /dev/stdin 2>&1 | grep -v '^source: ' >piped.yaml
+grep -v '^source: ' derived.yaml | cmp -s - piped.yaml || fail 'a pipe gives another climate'
+rm piped.yaml
 expect_out '^# Climate of Qinglong (Shuangshanzi), derived from 1 file\.$'
 expect_out '^#   clearness: 372 339 372 360 372 360 372 372 360 372 360 372$'
 expect_out '^name: "Qinglong (Shuangshanzi)"$'
