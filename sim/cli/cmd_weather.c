@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <string.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/print.h"
+#include "sim/cli/dispatch.h"
 #include "sim/cli/weather_commands.h"
 #include "sim/weather/reader.h"
 
-static const struct subcommand {
-    const char *name;
-    int (*run)(int argc, char **argv);
-    const char *about;
-} subcommands[] = {
+static const struct vs_command commands[] = {
     {"inspect", vs_weather_inspect, "say what a file is worth, and mend its clock (--fix)"},
     {"convert", vs_weather_convert, "write a file anew as plain CSV or EPW"},
     {"extremes", vs_weather_extremes, "say how dark the winters of a record get, and how often"},
@@ -19,7 +14,15 @@ static const struct subcommand {
     {"synth", vs_weather_synth, "write years made from a climate file"},
 };
 
-enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+static void print_help(FILE *out);
+
+static const struct vs_dispatch dispatch = {
+    .commands = commands,
+    .count = sizeof commands / sizeof *commands,
+    .where = "weather: ",
+    .also = " and --help",
+    .help = print_help,
+};
 
 static void print_help(FILE *out)
 {
@@ -29,9 +32,7 @@ static void print_help(FILE *out)
           "there is a format for and says whether to trust it.\n\n"
           "commands:\n",
           out);
-    for (int k = 0; k < SUBCOMMANDS; k++) {
-        fprintf(out, "  %-8s  %s\n", subcommands[k].name, subcommands[k].about);
-    }
+    vs_dispatch_list(&dispatch, out);
     fputs("\noptions:\n"
           "  -h, --help  this text; `vesper weather COMMAND --help` says what one takes\n\n"
           "formats, told by what is in the file and not by its name:\n",
@@ -50,36 +51,7 @@ static void print_help(FILE *out)
           out);
 }
 
-static int refuse(const char *found)
-{
-    char names[128] = "";
-    for (int k = 0; k < SUBCOMMANDS; k++) {
-        size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", k ? ", " : "", subcommands[k].name);
-    }
-    struct vs_diag diag = {0};
-    enum vs_err err = vs_fail(&diag, VS_ERR_USAGE, "", 0, 0,
-                              "weather: there is no command '%.80s'; there are %s and --help",
-                              found, names);
-    return vs_complain(err, &diag);
-}
-
 int vs_cmd_weather(int argc, char **argv)
 {
-    if (argc < 2) {
-        print_help(stderr);
-        return 2;
-    }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        struct vs_diag diag = {0};
-        print_help(stdout);
-        enum vs_err err = vs_finish_stdout(&diag);
-        return err ? vs_complain(err, &diag) : 0;
-    }
-    for (int k = 0; k < SUBCOMMANDS; k++) {
-        if (strcmp(argv[1], subcommands[k].name) == 0) {
-            return subcommands[k].run(argc - 1, argv + 1);
-        }
-    }
-    return refuse(argv[1]);
+    return vs_dispatch_run(&dispatch, argc, argv);
 }
