@@ -69,12 +69,15 @@ static int print_version(void)
     return err ? vs_complain(err, &diag) : 0;
 }
 
-/* The last word says what is wanted: vesper help COMMAND is vesper COMMAND --help. */
+/* vesper help COMMAND is vesper COMMAND --help; a second word is a command of that command. */
 static int help(int argc, char **argv)
 {
     char ask[] = "--help";
-    char *arguments[] = {argv[0], argc > 1 ? argv[1] : ask, ask, NULL};
-    return vs_dispatch_run(&dispatch, argc > 1 ? 3 : 2, arguments);
+    char *arguments[] = {argv[0], ask, ask, ask, NULL};
+    for (int i = 1; i < argc && i < 3; i++) {
+        arguments[i] = argv[i];
+    }
+    return vs_dispatch_run(&dispatch, 4, arguments);
 }
 
 int main(int argc, char **argv)

@@ -25,6 +25,18 @@ for command in check trace scenario weather plot catalog; do
     cmp -s .seen/out .seen/by_option || fail "help and --help differ"
 done
 
+for command in inspect convert extremes climate synth; do
+    run weather "$command" --help
+    expect_code 0
+    cp .seen/out .seen/by_option
+    run help weather "$command"
+    expect_code 0
+    expect_out "^usage: vesper weather $command "
+    cmp -s .seen/out .seen/by_option || fail "help and --help differ"
+done
+run help weather frobnicate
+expect_complaint 2 "weather: there is no command 'frobnicate'; there are inspect, "
+
 run help
 expect_code 0
 expect_out '^usage: vesper COMMAND'
