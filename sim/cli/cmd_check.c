@@ -107,12 +107,7 @@ static enum vs_err judge_options(const struct values *v, struct vs_diag *diag)
                        "check: --years makes synthetic years and --weather takes measured ones; "
                        "allowed is one of the two");
     }
-    if (!v->weather.count && v->fill) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "check: --fill is for the gaps of --weather, which is not given; synthetic "
-                       "years have none");
-    }
-    return VS_OK;
+    return vs_fill_judge(usage.command, &v->weather, v->fill, diag);
 }
 
 int vs_cmd_check(int argc, char **argv)

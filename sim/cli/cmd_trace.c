@@ -231,8 +231,8 @@ int vs_cmd_trace(int argc, char **argv)
     struct vs_loaded *loaded = calloc(1, sizeof *loaded);
     struct vs_lamp *lamp = calloc(1, sizeof *lamp);
     struct vs_emulated *emulated = NULL;
-    enum vs_err err = VS_OK;
-    if (!loaded || !lamp) {
+    enum vs_err err = vs_fill_judge(usage.command, &v.weather, v.fill, &diag);
+    if (!err && (!loaded || !lamp)) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }
     err = err ? err : vs_load(v.project, &v.weather, v.fill, v.seed, loaded, &diag);

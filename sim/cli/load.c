@@ -11,6 +11,18 @@
 const char *const vs_fills[] = {"none", "climate", NULL};
 enum { FILL_CLIMATE = 1 };
 
+enum vs_err vs_fill_judge(const char *command, const struct vs_option_list *weather, int fill,
+                          struct vs_diag *diag)
+{
+    if (fill && !weather->count) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "%s: --fill is for the gaps of --weather, which is not given; synthetic "
+                       "years have none",
+                       command);
+    }
+    return VS_OK;
+}
+
 static enum vs_err load_piece(const char *path, int fill, struct vs_loaded *loaded,
                               struct vs_diag *diag)
 {

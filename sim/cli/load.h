@@ -42,6 +42,11 @@ extern const char *const vs_fills[];
                    "seed of all weather that is made: synthetic years, the hours of daily\n"       \
                    "records, what is filled; -1 takes the project's")
 
+/* --fill without --weather says nothing: better told than passed over.
+ * Errors    VS_ERR_USAGE */
+enum vs_err vs_fill_judge(const char *command, const struct vs_option_list *weather, int fill,
+                          struct vs_diag *diag);
+
 /* weather may be empty: synthetic years. seed < 0: the project's. The struct is large: allocate it.
  */
 enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,

@@ -46,6 +46,8 @@ asked Mutoudeng 2025-09-10 2025-09-10 --tick 2s
 expect_complaint 2 "trace: option --tick is '2s'; allowed: 60s, 1s"
 asked Mutoudeng 2025-09-10 2025-09-10 --policy bright
 expect_complaint 2 "trace: option --policy is 'bright'; allowed: project, fixed, stages, adaptive, voltage"
+asked Mutoudeng 2025-09-10 2025-09-10 --fill climate
+expect_complaint 2 'trace: --fill is for the gaps of --weather, '
 run trace none.yaml --site Mutoudeng --from 2025-09-10 --to 2025-09-10 -o a.csv
 expect_complaint 2 'none.yaml: cannot be opened'
 expect_files data
