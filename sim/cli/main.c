@@ -16,7 +16,7 @@ static const struct vs_command commands[] = {
     {"scenario", vs_cmd_scenario,
      "run scenarios: what goes wrong, and what must hold all the same"},
     {"weather", vs_cmd_weather, "inspect, mend and convert weather files"},
-    {"plot", vs_cmd_plot, "draw a trace as SVG, PNG or PDF"},
+    {"plot", vs_cmd_plot, "draw a trace, dark winters or a sweep as SVG, PNG or PDF"},
     {"catalog", vs_cmd_catalog,
      "list firmware parameters, faults, formats and the words of a trace"},
 };

@@ -39,6 +39,32 @@ rm e.pdf
 run plot trace.csv --kind extremes -o e.pdf
 expect_complaint 2 'trace.csv:1:1: the header lacks section in place 1; '
 
+# Pages of a sweep, with what each of them takes.
+sweep=${0%/*}/../fuzz/corpus/swept
+for format in svg png pdf; do
+    run plot --kind lolp "$sweep/boxes.csv" -o "s.$format" --where battery_box=pole \
+        --where site=Guanchang --x battery_ah --y panel_w --mark 30,80 --label '80 W, 30 Ah' \
+        --measure dark_nights_per_year --lang zh
+    expect_code 0
+    expect_silent_out
+    expect_silent_err
+done
+begins_with s.pdf '%PDF-'
+begins_with s.svg '<?xml'
+for kind in lolp cost event; do
+    run plot --kind "$kind" "$sweep/grid.csv" -o "$kind.svg"
+    expect_code 0
+    run plot --kind "$kind" "$sweep/replicates.csv" -o s.svg
+    expect_code 0
+    cmp -s s.svg "$kind.svg" || fail 'rows over all replicates give another page than they alone'
+done
+run plot --kind event "$sweep/grid.csv" -o s.svg --x panel_w --by battery_ah
+expect_code 0
+cmp -s s.svg event.svg || fail 'the usual columns, named, give another page'
+run plot --kind event "$sweep/crlf_quoted.csv" -o s.svg
+expect_code 0
+rm s.svg s.png s.pdf lolp.svg cost.svg event.svg
+
 # An older file is replaced whole; line ends of the other kind change nothing.
 sed 's/$/\r/' trace.csv >crlf.csv
 echo old >b.svg

@@ -40,6 +40,37 @@ bad "$head
 $good
 2024-01-01T00:30:00,1,0.4,-4,1" 'bad.csv:4:1: time_local .* does not come after'
 
+# What a kind does not take is told with the kinds that do; a sweep's faults have their place.
+sweep=${0%/*}/../fuzz/corpus/swept
+takes() { # takes KIND OPTION VALUE KINDS
+    run plot --kind "$1" "$sweep/grid.csv" -o a.svg "--$2" "$3"
+    expect_complaint 2 "plot: --$2 is nothing to --kind $1; allowed with $4\$"
+}
+takes trace measure lpsp lolp
+takes cost x panel_w 'lolp, event'
+takes event y panel_w lolp
+takes lolp by panel_w event
+takes event mark 80,30 lolp
+takes extremes label tender lolp
+takes trace where panel_w=80 'lolp, cost, event'
+run plot --kind lolp "$sweep/boxes.csv" -o a.svg
+expect_complaint 2 'plot: battery_box has several values and is no axis; needed is --where battery_box=VALUE with one of buried, pole$'
+run plot --kind lolp "$sweep/grid.csv" -o a.svg --where panel_w=90
+expect_complaint 2 'plot: --where panel_w=90 holds for no row; '
+run plot --kind lolp "$sweep/grid.csv" -o a.svg --mark 500,30
+expect_complaint 2 "plot: --mark is '500,30'; allowed is X,Y with X from 60 to 120 and Y from 20 to 40"
+run plot --kind cost good.csv -o a.svg
+expect_complaint 2 'good.csv:1:1: the header is not design,site,...,replicate,...; '
+run plot --kind event "$sweep/number_among_words.csv" -o a.svg
+expect_complaint 2 '.*number_among_words.csv:1:17: the header has no measure event_lit_frac'
+run plot --kind lolp "$sweep/number_among_words.csv" -o a.svg
+expect_complaint 2 ".*number_among_words.csv:4:16: lolp_night is '0.2e'; "
+run plot --kind lolp none.csv -o a.svg
+expect_complaint 2 'none.csv: cannot be opened'
+run_full full.svg plot --kind lolp "$sweep/grid.csv"
+expect_complaint 3 'full.svg: could not be written whole (No space left on device); '
+expect_files good.csv
+
 run plot good.csv -o a.jpg
 expect_complaint 2 'a.jpg: the ending names no format of a plot; allowed are .svg, .png and .pdf'
 
