@@ -30,12 +30,12 @@ static void run_lamp(const struct vs_minute *minutes, struct vs_season_lamp *lam
     for (int k = 0; k < TICKS; k++) {
         if (pins) {
             const struct vs_lamp_state *s = &lamp->lamp.state;
-            pins[k] = (struct vs_pins){s->pv_v,
-                                       s->bus_v,
-                                       s->charge_a,
-                                       s->lamp_a,
-                                       s->battery.temp_degc,
-                                       s->battery.temp_degc};
+            pins[k] = (struct vs_pins){s->plant.pv_v,
+                                       s->plant.bus_v,
+                                       s->plant.charge_a,
+                                       s->plant.lamp_a,
+                                       s->plant.battery.temp_degc,
+                                       s->plant.battery.temp_degc};
         }
         vs_lamp_tick(&lamp->lamp, &tick, &minutes[k], 5.0, 0, 0);
     }

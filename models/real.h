@@ -16,6 +16,9 @@
 #ifndef VS_LANES
 #define VS_LANES 1
 #endif
+#if VS_LANES > 1 && defined(__SSE2__)
+#include <immintrin.h>
+#endif
 #ifndef VS_WIDTH /* ends the names; two builds of one width for different processors need two */
 #define VS_WIDTH VS_LANES
 #endif
@@ -31,7 +34,9 @@
 
 typedef double real;
 typedef int64_t ints; /* as many integers as a real has lanes */
-typedef int mask;     /* what a comparison of reals yields */
+typedef uint64_t naturals;
+typedef int32_t int32s;
+typedef int mask; /* what a comparison of reals yields */
 
 static inline real K(double value)
 {
@@ -69,6 +74,14 @@ static inline real real_of(ints i)
 {
     return (double)i;
 }
+static inline int32s int32s_of(ints i) /* |i| < 2^31 */
+{
+    return (int32_t)i;
+}
+static inline real real_of_int32s(int32s i)
+{
+    return i;
+}
 static inline ints ints_at_least(ints i, int64_t low)
 {
     return i < low ? low : i;
@@ -102,6 +115,8 @@ static inline double lane(real x, int k)
 
 typedef double real __attribute__((vector_size(8 * VS_LANES)));
 typedef int64_t ints __attribute__((vector_size(8 * VS_LANES)));
+typedef uint64_t naturals __attribute__((vector_size(8 * VS_LANES)));
+typedef int32_t int32s __attribute__((vector_size(4 * VS_LANES)));
 typedef ints mask;
 
 static inline real K(double value)
@@ -128,11 +143,36 @@ static inline real real_from_bits(ints bits)
 {
     return (real)bits;
 }
+/* Adding 1.5 * 2^52 leaves a whole number of less than 2^51 in the low bits: for processors that
+ * have no conversion of their own. */
+#define VS_WHOLE_ 6755399441055744.0
+static inline real whole_of_(real x)
+{
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (real)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#elif defined(__AVX__) && VS_LANES == 4
+    return (real)_mm256_round_pd((__m256d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#elif defined(__SSE4_1__) && VS_LANES == 2
+    return (real)_mm_round_pd((__m128d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#else
+    real near = (x + K(VS_WHOLE_)) - K(VS_WHOLE_);
+    real up = near + (real)((x < K(0.0)) & (near < x) & (ints)K(1.0));
+    return up - (real)((x > K(0.0)) & (up > x) & (ints)K(1.0));
+#endif
+}
 static inline ints ints_of(real x)
 {
-    return __builtin_convertvector(x, ints);
+    return (ints)(whole_of_(x) + K(VS_WHOLE_)) - (ints)K(VS_WHOLE_);
 }
 static inline real real_of(ints i)
+{
+    return (real)(i + (ints)K(VS_WHOLE_)) - K(VS_WHOLE_);
+}
+static inline int32s int32s_of(ints i)
+{
+    return __builtin_convertvector(i, int32s);
+}
+static inline real real_of_int32s(int32s i)
 {
     return __builtin_convertvector(i, real);
 }
@@ -156,18 +196,34 @@ static inline real look(const double *table, ints index)
 }
 static inline int any(mask m)
 {
+#if defined(__AVX512DQ__) && VS_LANES == 8
+    return _mm512_movepi64_mask((__m512i)m) != 0;
+#elif defined(__AVX__) && VS_LANES == 4
+    return _mm256_movemask_pd((__m256d)m) != 0;
+#elif defined(__SSE2__) && VS_LANES == 2
+    return _mm_movemask_pd((__m128d)m) != 0;
+#else
     int64_t bits = 0;
     for (int k = 0; k < VS_LANES; k++) {
         bits |= m[k];
     }
     return bits != 0;
+#endif
 }
 static inline real real_sqrt(real x)
 {
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (real)_mm512_sqrt_pd((__m512d)x);
+#elif defined(__AVX__) && VS_LANES == 4
+    return (real)_mm256_sqrt_pd((__m256d)x);
+#elif defined(__SSE2__) && VS_LANES == 2
+    return (real)_mm_sqrt_pd((__m128d)x);
+#else
     for (int k = 0; k < VS_LANES; k++) {
         x[k] = __builtin_sqrt(x[k]);
     }
     return x;
+#endif
 }
 static inline double lane(real x, int k)
 {

@@ -10,7 +10,7 @@
 #ifndef VS_BASE_RANDOM_H
 #define VS_BASE_RANDOM_H
 
-#include <stdint.h>
+#include "models/real.h"
 
 /* One name for every use, in one place, so that no two uses share a stream. */
 enum vs_stream {
@@ -33,12 +33,20 @@ struct vs_random {
     uint64_t stream;
 };
 
-static inline uint64_t vs_random_mix(uint64_t x)
+/* In lane vocabulary: as many draws as a real has lanes. */
+static inline naturals vs_random_mix(naturals x)
 {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
     return x ^ (x >> 31);
 }
+
+static inline naturals vs_random_at(naturals key, naturals index)
+{
+    return vs_random_mix(key + (index + 1) * 0x9e3779b97f4a7c15u);
+}
+
+#if VS_LANES == 1
 
 /* The key of a (seed, replicate, stream), worked out once; vs_random_at then costs one mix. */
 static inline uint64_t vs_random_key(const struct vs_random *r)
@@ -48,15 +56,12 @@ static inline uint64_t vs_random_key(const struct vs_random *r)
     return vs_random_mix(k ^ (r->stream + 0xdaa66d2c7ddf743fu));
 }
 
-static inline uint64_t vs_random_at(uint64_t key, uint64_t index)
-{
-    return vs_random_mix(key + (index + 1) * 0x9e3779b97f4a7c15u);
-}
-
 /* Uniform in (0, 1), both ends excluded. */
 static inline double vs_random_uniform(uint64_t key, uint64_t index)
 {
     return ((double)(vs_random_at(key, index) >> 12) + 0.5) * 0x1p-52;
 }
+
+#endif
 
 #endif

@@ -7,53 +7,27 @@
 #include "firmware/core/limit.h"
 #include "sim/base/random.h"
 
-/* Draws of one step: one for two channels, slow and fast firmware apart. */
-enum { DRAWS_PER_STEP = 8, FAST_DRAWS = 4 };
-
 struct vs_board_params vs_board_defaults(void)
 {
     struct vs_board_params p;
     memset(&p, 0, sizeof p);
     p.bits = 12;
     p.seed = 1;
-#define SENSOR_DEFAULT(name, low, high, noise_sd)                                                  \
-    p.name = (struct vs_sensor){low, high, 1.0, 0.0, noise_sd};
+#define SENSOR_DEFAULT(name, low, high, noise_sd, scale)                                           \
+    p.sensors.name = (struct vs_sensor){low, high, 1.0, 0.0, noise_sd};
     VS_BOARD_CHANNELS(SENSOR_DEFAULT)
 #undef SENSOR_DEFAULT
     fw_params_reset(&p.firmware);
     return p;
 }
 
-/* Noise with mean 0 and deviation 1: the sum of two uniform draws of 16 bits, a triangle. One draw
- * of 64 bits serves two channels; half: 0 or 1. */
-static double noise(uint64_t bits, int half)
-{
-    uint64_t mine = bits >> (32 * half);
-    double sum = (double)((mine & 0xffff) + (mine >> 16 & 0xffff));
-    const double mean = 65535.0, per_deviation = 1.0 / 26754.96; /* sqrt(6) / 2^16 */
-    return (sum - mean) * per_deviation;
-}
-
-enum {
-#define CHANNEL_ENUM(name, low, high, noise_sd) CHANNEL_##name,
-    VS_BOARD_CHANNELS(CHANNEL_ENUM)
-#undef CHANNEL_ENUM
-        CHANNEL_COUNT
-};
-_Static_assert((int)CHANNEL_COUNT == (int)VS_FAULT_CHANNELS, "a row of faults for every channel");
-#define CHANNEL_HAS_ITS_ROWS(name, low, high, noise_sd)                                            \
-    _Static_assert(VS_FAULT_##name##_gain == VS_FAULT_pv_v_gain + 4 * CHANNEL_##name,              \
+_Static_assert((int)VS_BOARD_CHANNEL_COUNT == (int)VS_FAULT_CHANNELS,
+               "a row of faults for every channel");
+#define CHANNEL_HAS_ITS_ROWS(name, low, high, noise_sd, scale)                                     \
+    _Static_assert(VS_FAULT_##name##_gain == VS_FAULT_pv_v_gain + 4 * VS_BOARD_##name,             \
                    "faults of " #name " stand in the order of the channels");
 VS_BOARD_CHANNELS(CHANNEL_HAS_ITS_ROWS)
 #undef CHANNEL_HAS_ITS_ROWS
-
-/* The sensors as they are now, and the converter behind them. */
-struct front {
-    const struct vs_sensor *at[CHANNEL_COUNT];
-    struct vs_sensor bent[CHANNEL_COUNT];
-    double steps, step; /* of the converter: how many, and their inverse, both exact */
-    int high, low;      /* bits that are stuck */
-};
 
 static struct vs_sensor bend(const struct vs_sensor *sound, const struct vs_channel_fault *f)
 {
@@ -67,41 +41,31 @@ static struct vs_sensor bend(const struct vs_sensor *sound, const struct vs_chan
     return s;
 }
 
-static void look(const struct vs_board_params *p, const struct vs_board_faults *faults,
-                 struct front *front)
+/* The sensors as they are now, and the bits that are stuck. */
+struct front {
+    struct vs_sensors sensors;
+    struct vs_stuck_bits stuck;
+    double steps;
+};
+
+static double steps_of(const struct vs_board_params *p)
 {
-    front->steps = (double)(1 << p->bits);
-    front->step = 1.0 / front->steps;
-    front->high = front->low = 0;
-#define SOUND(name, low, high, noise_sd) front->at[CHANNEL_##name] = &p->name;
-    VS_BOARD_CHANNELS(SOUND)
-#undef SOUND
-    if (faults) {
-        int all = (1 << p->bits) - 1;
-        front->high = faults->adc_high & all;
-        front->low = faults->adc_low & all;
-        for (int k = 0; k < CHANNEL_COUNT; k++) {
-            front->bent[k] = bend(front->at[k], &faults->channel[k]);
-            front->at[k] = &front->bent[k];
-        }
-    }
+    return (double)(1 << p->bits);
 }
 
-/* What the firmware reads of a value: a count of the converter, in thousandths of the unit
- * (millivolt, milliampere) or tenths (0.1 degC), to the nearest whole number. */
-static int32_t sense(const struct front *front, int channel, double value, double normal,
-                     double scale)
+static struct front front_of(const struct vs_board_params *p, const struct vs_board_faults *faults)
 {
-    const struct vs_sensor *s = front->at[channel];
-    double steps = front->steps;
-    double range = s->high - s->low;
-    double seen = value * s->gain + s->offset + normal * s->noise_sd;
-    double counts = (seen - s->low) * steps / range;
-    counts = counts > 0 ? counts : 0;
-    counts = counts < steps - 1.0 ? counts : steps - 1.0;
-    int32_t count = ((int32_t)(counts + 0.5) | front->high) & ~front->low;
-    double reading = (s->low + (double)count * range * front->step) * scale;
-    return (int32_t)(reading < 0 ? reading - 0.5 : reading + 0.5);
+    struct front front = {.sensors = p->sensors, .steps = steps_of(p)};
+    if (faults) {
+        int all = (1 << p->bits) - 1;
+        front.stuck.high = faults->adc_high & all;
+        front.stuck.low = faults->adc_low & all;
+#define BEND(name, low, high, noise_sd, scale)                                                     \
+    front.sensors.name = bend(&p->sensors.name, &faults->channel[VS_BOARD_##name]);
+        VS_BOARD_CHANNELS(BEND)
+#undef BEND
+    }
+    return front;
 }
 
 static uint64_t noise_key(const struct vs_board_params *p)
@@ -182,9 +146,9 @@ static void fast_step(const struct vs_board_params *params, struct fw_fast_state
 void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state)
 {
     struct vs_board_state outlives = {.kept = state->kept,
-                                      .steps = state->steps, /* the noise goes on where it was */
-                                      .boots = state->boots + 1,
-                                      .noise_key = noise_key(params)};
+                                      /* the noise goes on where it was */
+                                      .noise = {noise_key(params), state->noise.steps},
+                                      .boots = state->boots + 1};
     *state = outlives;
     start(params, &state->firmware, &state->kept);
 }
@@ -199,23 +163,18 @@ void vs_board_dark(struct vs_board_state *state)
     state->outputs.events = state->outputs.why = 0;
 }
 
-/* One step of the firmware as it is, dt_s by its own clock. */
+/* One step of the firmware with what it reads, dt_s by its own clock. */
 static void run(const struct vs_board_params *params, struct vs_board_state *state,
-                const struct front *front, const struct vs_board_faults *faults,
-                const struct vs_pins *pins, int dt_s)
+                const struct vs_readings *read, const struct vs_board_faults *faults, int dt_s)
 {
-    uint64_t index = (uint64_t)state->steps * DRAWS_PER_STEP;
-    uint64_t volts = vs_random_at(state->noise_key, index);
-    uint64_t amps = vs_random_at(state->noise_key, index + 1);
-    uint64_t heat = vs_random_at(state->noise_key, index + 2);
     struct fw_inputs in = {
         .dt_s = dt_s,
-        .pv_mv = sense(front, CHANNEL_pv_v, pins->pv_v, noise(volts, 0), 1000),
-        .bat_mv = sense(front, CHANNEL_bat_v, pins->bat_v, noise(volts, 1), 1000),
-        .charge_ma = sense(front, CHANNEL_charge_a, pins->charge_a, noise(amps, 0), 1000),
-        .lamp_ma = sense(front, CHANNEL_lamp_a, pins->lamp_a, noise(amps, 1), 1000),
-        .cell_ddc = sense(front, CHANNEL_cell_degc, pins->cell_degc, noise(heat, 0), 10),
-        .board_ddc = sense(front, CHANNEL_board_degc, pins->board_degc, noise(heat, 1), 10),
+        .pv_mv = read->at[VS_BOARD_pv_v],
+        .bat_mv = read->at[VS_BOARD_bat_v],
+        .charge_ma = read->at[VS_BOARD_charge_a],
+        .lamp_ma = read->at[VS_BOARD_lamp_a],
+        .cell_ddc = read->at[VS_BOARD_cell_degc],
+        .board_ddc = read->at[VS_BOARD_board_degc],
     };
     if (faults) {
         in.motion = faults->motion;
@@ -223,7 +182,7 @@ static void run(const struct vs_board_params *params, struct vs_board_state *sta
                      : faults->wake ? FW_SERVICE_WAKE
                                     : FW_SERVICE_NONE;
     }
-    state->steps++;
+    state->noise.steps++;
     state->load_ma = in.lamp_ma;
     step(params, &state->firmware, &in, &state->outputs);
     if (state->outputs.keep) {
@@ -231,39 +190,30 @@ static void run(const struct vs_board_params *params, struct vs_board_state *sta
     }
 }
 
-/* The set-point that the regulator holds by what its own divider reads. A divider that is stuck
- * below it never stops the converter, one stuck above never starts it. */
-static double held_v(const struct vs_sensor *divider, double set_v)
-{
-    if (divider->gain != 0) {
-        return (set_v - divider->offset) / divider->gain;
-    }
-    return divider->offset < set_v ? 1000.0 : 0;
-}
-
 static struct vs_commands commands_of(const struct vs_board_params *params,
-                                      const struct vs_board_state *state, const struct front *front)
+                                      const struct vs_board_state *state)
 {
     const struct fw_outputs *out = &state->outputs;
-    int32_t converter_ma = fw_converter_limit_ma(&params->firmware, out, state->load_ma);
-    return (struct vs_commands){
-        .charge_on = out->charge_on,
-        .charge_v = held_v(front->at[CHANNEL_bat_v], out->charge_mv / 1000.0),
-        .charge_max_a = out->charge_max_ma / 1000.0,
-        .lamp_level_frac = out->lamp_pm / 1000.0,
-        .heater = out->heater,
-        .asleep = out->asleep,
-        .converter_max_a = converter_ma / 1000.0,
-    };
+    return vs_commands_of(
+        &(struct vs_ordered){out->charge_on, out->charge_mv, out->charge_max_ma, out->lamp_pm,
+                             out->heater, out->asleep,
+                             fw_converter_limit_ma(&params->firmware, out, state->load_ma)},
+        &params->sensors.bat_v);
 }
 
 struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
                                  const struct vs_pins *pins, int dt_s)
 {
-    struct front front;
-    look(params, NULL, &front);
-    run(params, state, &front, NULL, pins, dt_s);
-    return commands_of(params, state, &front);
+    struct vs_readings read = vs_pins_read(&params->sensors, steps_of(params), &state->noise, pins);
+    run(params, state, &read, NULL, dt_s);
+    return commands_of(params, state);
+}
+
+/* The set-point that the regulator holds by what its own divider reads. A divider that is stuck
+ * below it never stops the converter, one stuck above never starts it. */
+static double held_v(const struct vs_sensor *divider, double set_v)
+{
+    return divider->offset < set_v ? 1000.0 : 0;
 }
 
 static void flip(const struct vs_board_params *params, struct fw_state *state, int bit)
@@ -298,8 +248,7 @@ struct vs_commands vs_board_step_under(const struct vs_board_params *params,
                                        const struct vs_board_faults *faults,
                                        const struct vs_pins *pins, int dt_s)
 {
-    struct front front;
-    look(params, faults, &front);
+    struct front front = front_of(params, faults);
     if (faults->flip_bit >= 0) {
         flip(params, &state->firmware, faults->flip_bit);
     }
@@ -309,19 +258,26 @@ struct vs_commands vs_board_step_under(const struct vs_board_params *params,
     int times = faults->missed ? 0 : faults->doubled ? 2 : 1;
     for (; times > 0; times--) {
         for (int left_s = whole_s; left_s > 0; left_s -= 60) {
-            run(params, state, &front, faults, pins, left_s < 60 ? left_s : 60);
+            struct vs_readings read = vs_pins_read_stuck(&front.sensors, front.steps, &front.stuck,
+                                                         &state->noise, pins);
+            run(params, state, &read, faults, left_s < 60 ? left_s : 60);
         }
     }
     if (faults->flip_bit >= 0) {
         repair(params, &state->firmware);
     }
-    return commands_of(params, state, &front);
+    struct vs_commands commands = commands_of(params, state);
+    const struct vs_sensor *divider = &front.sensors.bat_v;
+    double set_v = state->outputs.charge_mv / 1000.0;
+    commands.charge_v = divider->gain != 0 ? (set_v - divider->offset) / divider->gain
+                                           : held_v(divider, set_v);
+    return commands;
 }
 
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state)
 {
     memset(state, 0, sizeof *state);
-    state->noise_key = noise_key(params);
+    state->noise.key = noise_key(params);
     fast_start(params, &state->firmware);
 }
 
@@ -331,31 +287,29 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
                                           const struct vs_fast_pins *pins,
                                           const struct vs_commands *commands, int dt_ms)
 {
-    uint64_t index = (uint64_t)state->steps * DRAWS_PER_STEP + FAST_DRAWS;
-    uint64_t panel = vs_random_at(state->noise_key, index);
-    uint64_t bus = vs_random_at(state->noise_key, index + 1);
-    struct front front;
-    look(params, faults, &front);
-    /* the panel's shunt is another of the same kind, and sound */
-    const struct vs_sensor *charge = front.at[CHANNEL_charge_a];
-    front.at[CHANNEL_charge_a] = &params->charge_a;
-    int32_t pv_ma = sense(&front, CHANNEL_charge_a, pins->panel_a, noise(panel, 1), 1000);
-    front.at[CHANNEL_charge_a] = charge;
+    uint64_t index = state->noise.steps * VS_PIN_DRAWS + VS_PIN_FAST_DRAWS;
+    uint64_t panel = vs_random_at(state->noise.key, index);
+    uint64_t bus = vs_random_at(state->noise.key, index + 1);
+    struct front front = front_of(params, faults);
     /* the firmware's own set-point, which it compares with what it reads */
-    const struct vs_sensor *divider = front.at[CHANNEL_bat_v];
+    const struct vs_sensor *divider = &front.sensors.bat_v;
     double set_v = divider->gain != 0 ? commands->charge_v * divider->gain + divider->offset
                                       : commands->charge_v;
-    state->steps++;
+    state->noise.steps++;
+#define SENSE(sensor, value, draw, half)                                                           \
+    vs_pins_sense(sensor, front.steps, &front.stuck, value, vs_pins_noise(draw, half), 1000)
     return (struct fw_fast_inputs){
         .dt_ms = dt_ms,
-        .pv_mv = sense(&front, CHANNEL_pv_v, pins->pv_v, noise(panel, 0), 1000),
-        .pv_ma = pv_ma,
-        .bat_mv = sense(&front, CHANNEL_bat_v, pins->bat_v, noise(bus, 0), 1000),
-        .charge_ma = sense(&front, CHANNEL_charge_a, pins->charge_a, noise(bus, 1), 1000),
+        .pv_mv = SENSE(&front.sensors.pv_v, pins->pv_v, panel, 0),
+        /* the panel's shunt is another of the same kind, and sound */
+        .pv_ma = SENSE(&params->sensors.charge_a, pins->panel_a, panel, 1),
+        .bat_mv = SENSE(&front.sensors.bat_v, pins->bat_v, bus, 0),
+        .charge_ma = SENSE(&front.sensors.charge_a, pins->charge_a, bus, 1),
         .charge_on = commands->charge_on > 0,
         .charge_mv = (int32_t)(set_v * 1000.0 + 0.5),
         .charge_max_ma = (int32_t)(commands->converter_max_a * 1000.0 + 0.5),
     };
+#undef SENSE
 }
 
 struct vs_fast_command vs_board_fast_step(const struct vs_board_params *params,

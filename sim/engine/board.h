@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* board.h - the one bridge between the plant and the firmware.
  *
- * Volts become counts of a 12-bit converter and then millivolts, with the sensor's gain, offset and
- * noise; the firmware's permille and milliamperes become fractions and amperes. Of sim/ only the
+ * What the pins carry becomes what the firmware reads (pins.h); the firmware's permille and
+ * milliamperes become fractions and amperes. Of sim/ only the
  * judges of a scenario (sim/scenario/laws.c, signals.c) look at the firmware past it: what they
  * hold against the plant is the firmware's own word. tests/house/arrows.sh keeps it so. Noise is
  * drawn by (seed, lamp, step), so it does not depend on how a run is cut up. */
@@ -15,29 +15,11 @@
 #include "sim/base/err.h"
 #include "sim/engine/emulated.h"
 #include "sim/engine/faults.h"
-
-/* One measured channel. The converter covers low..high in 2^bits steps. */
-struct vs_sensor {
-    double low, high; /* in the unit of the channel */
-    double gain;      /* 1 is right */
-    double offset;
-    double noise_sd; /* after the averaging that the board does */
-};
-
-/* X(name, low, high, noise_sd): ranges and noise are estimates for a board of this class. */
-#define VS_BOARD_CHANNELS(X)                                                                       \
-    X(pv_v, 0.0, 40.0, 0.005)                                                                      \
-    X(bat_v, 0.0, 20.0, 0.003)                                                                     \
-    X(charge_a, 0.0, 10.0, 0.003)                                                                  \
-    X(lamp_a, 0.0, 10.0, 0.003)                                                                    \
-    X(cell_degc, -50.0, 100.0, 0.05)                                                               \
-    X(board_degc, -50.0, 100.0, 0.05)
+#include "sim/engine/pins.h"
 
 struct vs_board_params {
     int bits; /* of the analogue-digital converter, 8..16 */
-#define VS_BOARD_SENSOR(name, low, high, noise_sd) struct vs_sensor name;
-    VS_BOARD_CHANNELS(VS_BOARD_SENSOR)
-#undef VS_BOARD_SENSOR
+    struct vs_sensors sensors;
     uint64_t seed, lamp; /* key of the noise */
     struct fw_params firmware;
     /* Null: the firmware runs in this process. Else it runs there, with the same bits; its states
@@ -45,31 +27,12 @@ struct vs_board_params {
     struct vs_emulated *emulated;
 };
 
-/* What the pins carry: currents as means since the last step, voltages as they are now. */
-struct vs_pins {
-#define VS_BOARD_PIN(name, low, high, noise_sd) double name;
-    VS_BOARD_CHANNELS(VS_BOARD_PIN)
-#undef VS_BOARD_PIN
-};
-
-/* What the firmware commands. */
-struct vs_commands {
-    double charge_on;    /* 0 or 1 */
-    double charge_v;     /* constant-voltage set-point */
-    double charge_max_a; /* into the battery */
-    double lamp_level_frac;
-    double heater;          /* 0 or 1 */
-    double asleep;          /* 0 or 1 */
-    double converter_max_a; /* what the converter may give: the load beside the battery */
-};
-
 struct vs_board_state {
     struct fw_state firmware;
     struct fw_outputs outputs;
     struct fw_kept kept; /* what the board's store holds; survives a reset */
-    int64_t steps;       /* since the run began; index of the noise */
+    struct vs_pin_noise noise;
     int64_t boots;       /* resets so far, the first start among them */
-    uint64_t noise_key;  /* of seed and lamp */
     double clock_rest_s; /* of a clock that drifts: what does not fill a second yet */
     int32_t load_ma;     /* as read in the last step */
 };
@@ -115,8 +78,7 @@ struct vs_fast_command {
 };
 struct vs_board_fast_state {
     struct fw_fast_state firmware;
-    int64_t steps;
-    uint64_t noise_key;
+    struct vs_pin_noise noise;
 };
 void vs_board_fast_reset(const struct vs_board_params *params, struct vs_board_fast_state *state);
 /* The pins as the fast firmware reads them; a step is the reading and then the firmware. */

@@ -9,16 +9,6 @@ static const struct {
 #undef VS_LEDGER_ROW
 };
 
-void vs_ledger_fold(struct vs_ledger *ledger)
-{
-    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
-        vs_sum_add(&ledger->line_j[line], ledger->open_j[line]);
-        ledger->open_j[line] = 0;
-    }
-    vs_sum_add(&ledger->throughput_j, ledger->open_throughput_j);
-    ledger->open_throughput_j = 0;
-}
-
 double vs_ledger_throughput_j(const struct vs_ledger *ledger)
 {
     return vs_sum_value(&ledger->throughput_j);

@@ -38,22 +38,31 @@ enum vs_ledger_line {
         VS_LEDGER_COUNT
 };
 
+/* In lane vocabulary, as its running sums are. */
 struct vs_ledger {
-    double open_j[VS_LEDGER_COUNT]; /* of the running hour: plain sums, some sixty ticks long */
-    double open_throughput_j;
+    real open_j[VS_LEDGER_COUNT]; /* of the running hour: plain sums, some sixty ticks long */
+    real open_throughput_j;
     struct vs_sum line_j[VS_LEDGER_COUNT];
     struct vs_sum throughput_j; /* panel energy taken plus battery energy moved, both ways */
-    double stored_start_j, stored_now_j;
+    real stored_start_j, stored_now_j;
 };
 
-static inline void vs_ledger_book(struct vs_ledger *ledger, enum vs_ledger_line line, double joule)
+static inline void vs_ledger_book(struct vs_ledger *ledger, enum vs_ledger_line line, real joule)
 {
     ledger->open_j[line] += joule;
 }
 
 /* Carries the running hour over to the long sums; to be called once an hour or so, and before the
  * books are looked at. */
-void vs_ledger_fold(struct vs_ledger *ledger);
+static inline void vs_ledger_fold(struct vs_ledger *ledger)
+{
+    for (int line = 0; line < VS_LEDGER_COUNT; line++) {
+        vs_sum_add(&ledger->line_j[line], ledger->open_j[line]);
+        ledger->open_j[line] = K(0.0);
+    }
+    vs_sum_add(&ledger->throughput_j, ledger->open_throughput_j);
+    ledger->open_throughput_j = K(0.0);
+}
 
 double vs_ledger_throughput_j(const struct vs_ledger *ledger);
 const char *vs_ledger_name(enum vs_ledger_line line);

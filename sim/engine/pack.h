@@ -6,7 +6,7 @@
  * body diode of the open switch. One that lets no charge in feeds the loads as if it were whole:
  * such boards close the switch again while current flows out.
  *
- * Pure: no I/O, no allocation, no globals. */
+ * In lane vocabulary; faults, if any, are of all lanes. Pure: no I/O, no allocation, no globals. */
 #ifndef VS_ENGINE_PACK_H
 #define VS_ENGINE_PACK_H
 
@@ -17,19 +17,19 @@
 #define VS_BODY_DIODE_V 0.7
 
 struct vs_pack {
-    double charge_open, discharge_open; /* 0 or 1 */
-    double diode_v;                     /* in the way of charge */
-    double series_ohm;                  /* both ways */
+    real charge_open, discharge_open; /* 0 or 1 */
+    real diode_v;                     /* in the way of charge */
+    real series_ohm;                  /* both ways */
 };
 
 static inline struct vs_pack vs_pack_now(const struct vs_bms_state *bms,
                                          const struct vs_plant_faults *faults)
 {
-    struct vs_pack p = {.series_ohm = faults->series_ohm};
-    p.charge_open = bms->charge_open > faults->charge_open ? bms->charge_open : faults->charge_open;
-    p.discharge_open = bms->discharge_open > faults->discharge_open ? bms->discharge_open
-                                                                    : faults->discharge_open;
-    p.diode_v = p.discharge_open > 0.5 ? VS_BODY_DIODE_V : 0;
+    struct vs_pack p;
+    p.series_ohm = K(faults->series_ohm);
+    p.charge_open = max(bms->charge_open, K(faults->charge_open));
+    p.discharge_open = max(bms->discharge_open, K(faults->discharge_open));
+    p.diode_v = pick(p.discharge_open > K(0.5), K(VS_BODY_DIODE_V), K(0.0));
     return p;
 }
 
@@ -37,22 +37,17 @@ static inline struct vs_pack vs_pack_now(const struct vs_bms_state *bms,
  * Given     pack_v     of the cells behind the switches, at that current
  *           surplus_w  what the converter could put on the bus beyond the loads
  *           set_v      where the converter's regulator holds the bus when the pack does not */
-static inline double vs_pack_bus_v(const struct vs_pack *pack, double pack_v, double current_a,
-                                   double surplus_w, double set_v)
+static inline real vs_pack_bus_v(const struct vs_pack *pack, real pack_v, real current_a,
+                                 real surplus_w, real set_v)
 {
-    double v = pack_v + pack->series_ohm * current_a;
-    int open = pack->charge_open + pack->discharge_open > 0.5;
-    if (!open || current_a < 0) {
-        return v;
-    }
-    if (current_a > 0) {
-        return v + pack->diode_v;
-    }
-    if (surplus_w > 0) {
-        double most_v = v + pack->diode_v; /* there the pack begins to take charge */
-        return pack->charge_open > 0.5 || set_v < most_v ? set_v : most_v;
-    }
-    return pack->discharge_open > 0.5 ? 0 : v;
+    real v = pack_v + pack->series_ohm * current_a;
+    mask barred = pack->charge_open > K(0.5); /* to charge */
+    mask silent = pack->discharge_open > K(0.5);
+    real most_v = v + pack->diode_v; /* there the pack begins to take charge */
+    real held_v = pick(barred | (set_v < most_v), set_v, most_v);
+    real idle_v = pick(surplus_w > K(0.0), held_v, pick(silent, K(0.0), v));
+    mask out = not(barred | silent) | (current_a < K(0.0));
+    return pick(out, v, pick(current_a > K(0.0), most_v, idle_v));
 }
 
 #endif

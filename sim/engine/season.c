@@ -62,7 +62,7 @@ static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, 
         int64_t of_day_s = now_s - 86400 * (int64_t)day;
         if (day != soil_day) {
             int of_year = vs_date_day_of_year(vs_date_of_days(day));
-            soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, of_year);
+            soil_degc = vs_soil_degc(&p->plant.soil, p->plant.box.depth_m, of_year);
             soil_day = day;
         }
         if (of_day_s == 0) {
@@ -72,7 +72,7 @@ static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, 
         }
         const struct vs_minute *m = minutes + hour * MINUTES;
         for (int minute = 0; minute < MINUTES; minute++, m++) {
-            int sunset = m->elevation_rad < 0 && k->lamp.tally.soc_dusk < 0;
+            int sunset = m->elevation_rad < 0 && k->lamp.tally.sums.soc_dusk < 0;
             if (sunset && k->snapshots && of_day_s >= 43200) {
                 keep_snapshot(k, day);
             }
@@ -252,8 +252,8 @@ static void end_spin_up(struct vs_season *season, int year)
         struct vs_season_lamp *k = &season->lamps[lamp];
         if (year + 1 == k->spin_up_years) {
             k->lamp.tally.count = 0;
-            k->lamp.tally.cold_charge_as = 0;
-            k->lamp.tally.charge_as = k->lamp.tally.discharge_as = 0;
+            k->lamp.tally.sums.cold_charge_as = 0;
+            k->lamp.tally.sums.charge_as = k->lamp.tally.sums.discharge_as = 0;
             k->loss_nights = 0;
             if (k->snapshots) {
                 k->snapshots->count = 0;

@@ -17,6 +17,7 @@
 #include "models/sun.h"
 #include "models/transpose.h"
 #include "sim/base/hours.h"
+#include "sim/engine/minute.h"
 #include "sim/engine/sky_lanes.h"
 #include "sim/engine/sky_noise.h"
 
@@ -65,18 +66,6 @@ struct vs_sky_params {
  * and horizon: it derives iam_diffuse, pressure_pa and hills. */
 struct vs_sky_params vs_sky_defaults(void);
 void vs_sky_prepare(struct vs_sky_params *params);
-
-/* One minute as a lamp meets it. Power and voltages are at the controller's terminals: the cable's
- * resistance is part of the curve (exact). */
-struct vs_minute {
-    double pmp_w, vmp_v; /* maximum power point; 0 below 1 W/m2 */
-    double voc_v;        /* open circuit, twilight included */
-    double cable_w;      /* lost in the panel cable at the maximum power point */
-    double ghi_wm2;
-    double poa_wm2; /* on the plane, before reflection, dirt and snow */
-    double air_degc;
-    double elevation_rad; /* of the sun, without refraction */
-};
 
 /* The steps between, for a trace. */
 struct vs_minute_detail {

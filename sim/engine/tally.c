@@ -4,19 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/elementary.h"
 #include "sim/base/stats.h"
-
-static void clear_night(struct vs_tally *t)
-{
-    t->window_h = t->lit_h = t->lamp_wh = t->flux_lmh = 0;
-    t->level_min = 1;
-    t->soc_dusk = -1;
-    t->soc_min = 1;
-    t->degc_min = 1000;
-    t->degc_max = -1000;
-    t->full = 0;
-}
 
 void vs_tally_start(struct vs_tally *tally, const struct vs_demand *demand, struct vs_night *nights,
                     size_t capacity)
@@ -25,7 +13,7 @@ void vs_tally_start(struct vs_tally *tally, const struct vs_demand *demand, stru
     tally->demand = *demand;
     tally->nights = nights;
     tally->capacity = capacity;
-    clear_night(tally);
+    vs_night_sums_clear(&tally->sums);
 }
 
 static double lesser(double a, double b)
@@ -33,40 +21,16 @@ static double lesser(double a, double b)
     return a < b ? a : b;
 }
 
-void vs_tally_tick(struct vs_tally *t, const struct vs_tally_tick *k)
-{
-    double h = k->dt_s / 3600.0;
-    double dark_rad = t->demand.dark_elevation_deg * VS_RAD_PER_DEG;
-    t->window_h += k->elevation_rad < dark_rad ? h : 0;
-    t->lit_h += k->on_frac * h;
-    t->lamp_wh += k->lamp_w * h;
-    t->flux_lmh += k->flux_lm * h;
-    if (k->on_frac > 0) {
-        t->level_min = lesser(t->level_min, k->level_frac);
-    }
-    if (t->soc_dusk < 0 && k->elevation_rad < 0) {
-        t->soc_dusk = k->soc_frac;
-    }
-    t->soc_min = lesser(t->soc_min, k->soc_frac);
-    t->degc_min = lesser(t->degc_min, k->battery_degc);
-    t->degc_max = k->battery_degc > t->degc_max ? k->battery_degc : t->degc_max;
-    t->ghi_whm2 += k->ghi_wm2 * h;
-    t->full = k->full ? 1 : t->full;
-    double charge = k->current_a * k->dt_s;
-    t->charge_as += charge > 0 ? charge : 0;
-    t->discharge_as -= charge < 0 ? charge : 0;
-    t->cold_charge_as += charge > 0 && k->battery_degc < 0 ? charge : 0;
-}
-
 void vs_tally_midnight(struct vs_tally *t)
 {
-    t->ghi_before_whm2 = t->ghi_whm2;
-    t->ghi_whm2 = 0;
+    t->ghi_before_whm2 = t->sums.ghi_whm2;
+    t->sums.ghi_whm2 = 0;
 }
 
 void vs_tally_noon(struct vs_tally *t, int32_t day)
 {
-    double required = lesser(t->window_h, t->demand.hours_per_night);
+    const struct vs_night_sums *night = &t->sums;
+    double required = lesser(night->window_h, t->demand.hours_per_night);
     double demand = required * t->demand.rated_w;
     double asked_lmh = required * t->demand.rated_flux_lm;
     if (t->whole && t->count < t->capacity && required > 0) {
@@ -74,21 +38,21 @@ void vs_tally_noon(struct vs_tally *t, int32_t day)
             .day = day,
             .year = t->year,
             .required_h = required,
-            .lit_h = lesser(t->lit_h, required),
+            .lit_h = lesser(night->lit_h, required),
             .demand_wh = demand,
-            .served_wh = lesser(t->lamp_wh, demand),
-            .light_frac = (asked_lmh > 0 ? lesser(t->flux_lmh / asked_lmh, 1) : 1),
-            .level_min_frac = (t->lit_h > 0 ? t->level_min : 0),
-            .soc_dusk_frac = t->soc_dusk,
-            .soc_min_frac = t->soc_min,
-            .battery_min_degc = t->degc_min,
-            .battery_max_degc = t->degc_max,
+            .served_wh = lesser(night->lamp_wh, demand),
+            .light_frac = (asked_lmh > 0 ? lesser(night->flux_lmh / asked_lmh, 1) : 1),
+            .level_min_frac = (night->lit_h > 0 ? night->level_min : 0),
+            .soc_dusk_frac = night->soc_dusk,
+            .soc_min_frac = night->soc_min,
+            .battery_min_degc = night->degc_min,
+            .battery_max_degc = night->degc_max,
             .ghi_kwhm2 = t->ghi_before_whm2 / 1000.0,
-            .full = t->full,
+            .full = night->full,
         };
     }
     t->whole = 1;
-    clear_night(t);
+    vs_night_sums_clear(&t->sums);
 }
 
 /* Runs of consecutive nights with a loss. */

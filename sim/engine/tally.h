@@ -11,8 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A battery is called full above this: the last percents come and go with the charger's taper. */
-#define VS_FULL_SOC_FRAC 0.98
+#include "sim/engine/night_sums.h"
 
 struct vs_demand {
     double rated_w;            /* lamp input power that the clause asks for */
@@ -63,32 +62,19 @@ struct vs_reliability {
 struct vs_reliability vs_reliability_of(const struct vs_night *nights, size_t count,
                                         double served_frac, double dark_tolerance_h);
 
-/* Sums of the night that is running. */
+/* The nights of a lamp, and the one that is running. */
 struct vs_tally {
     struct vs_demand demand;
     struct vs_night *nights; /* the owner's, capacity of them */
     size_t count, capacity;
     int32_t year; /* of the run; the owner moves it on */
     int whole;    /* the night that is running was seen from its dusk on */
-    double window_h, lit_h, lamp_wh, flux_lmh;
-    double level_min, soc_dusk, soc_min, degc_min, degc_max, full;
-    double ghi_whm2, ghi_before_whm2; /* since midnight; of the day before that */
-    double cold_charge_as;            /* charge taken below 0 degC, whole run */
-    double charge_as, discharge_as;
-};
-
-/* One tick's worth, as the lamp reports it. */
-struct vs_tally_tick {
-    double dt_s;
-    double elevation_rad, ghi_wm2;
-    double lamp_w, flux_lm, level_frac, on_frac; /* on_frac: share of the tick with light */
-    double soc_frac, battery_degc, current_a;
-    int full;
+    struct vs_night_sums sums;
+    double ghi_before_whm2; /* of the day before the one that is running */
 };
 
 void vs_tally_start(struct vs_tally *tally, const struct vs_demand *demand, struct vs_night *nights,
                     size_t capacity);
-void vs_tally_tick(struct vs_tally *tally, const struct vs_tally_tick *tick);
 /* Ends a day's irradiation, which belongs to the night that is running; called at midnight. */
 void vs_tally_midnight(struct vs_tally *tally);
 /* Closes the night whose evening was on `day`; called at noon. The first night of a run that began

@@ -50,7 +50,7 @@ static void trace_hour(struct run *r, const struct vs_hours *hours, size_t index
     int64_t start = hours->start_unix_s + 3600 * (int64_t)index;
     vs_sky_hour(&r->trace->sky, hours, index, minutes, detail, &notes);
     int of_year = vs_date_day_of_year(local_date(hours, start));
-    double soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, of_year);
+    double soil_degc = vs_soil_degc(&p->plant.soil, p->plant.box.depth_m, of_year);
     for (int k = 0; k < VS_MINUTES_PER_HOUR && !r->stopped; k++) {
         trace_minute(r, start + 60 * k, &minutes[k], &detail[k], soil_degc);
     }

@@ -165,8 +165,8 @@ static void weigh_faults(struct vs_laws *l, struct tick *t)
                       acting(l, VS_FAULT_adc_bit_low, at_s, -1));
     const struct vs_board_params *board = &t->lamp->params.board;
     double step = bit < 0 ? 0 : ldexp(1.0, (int)bit - board->bits);
-    double degc_range = board->cell_degc.high - board->cell_degc.low;
-    double volt_range = board->bat_v.high - board->bat_v.low;
+    double degc_range = board->sensors.cell_degc.high - board->sensors.cell_degc.low;
+    double volt_range = board->sensors.bat_v.high - board->sensors.bat_v.low;
     t->degc_doubt = degc_slack + fabs(acting(l, VS_FAULT_cell_degc_offset, at_s, 0)) +
                     fabs(acting(l, VS_FAULT_cell_degc_gain, at_s, 1) - 1) * fabs(t->v->cell_degc) +
                     (gain + step) * degc_range +
@@ -200,7 +200,7 @@ static double table_a(const struct tick *t)
 
 static void judge_charge(struct vs_laws *l, const struct tick *t)
 {
-    const struct vs_battery_params *pack = &t->lamp->params.battery;
+    const struct vs_battery_params *pack = &t->lamp->params.plant.battery;
     double in_a = t->probe->battery_a, most_a = table_a(t);
     double grace_s = t->v->dt_s > 1 ? 0 : fast_loop_s;
     hold(l, t, VS_LAW_charge_table,
@@ -232,17 +232,17 @@ static void judge_discharge(struct vs_laws *l, const struct tick *t)
                  ddc > t->fw->discharge_stop_hot_ddc + doubt;
     double slow_a = t->fw->capacity_mah / 1000.0 * t->fw->discharge_cold_c_pm / 1000.0;
     int fast = ddc < t->fw->discharge_cold_ddc - doubt &&
-               s->lamp_a > slow_a * cold_cap_factor + amp_slack;
+               s->plant.lamp_a > slow_a * cold_cap_factor + amp_slack;
     hold(l, t, VS_LAW_discharge_table, lit && (beyond || fast), late_s(t->v),
-         "lamp takes %.2f A from cells at %.1f degC", s->lamp_a, t->v->cell_degc);
+         "lamp takes %.2f A from cells at %.1f degC", s->plant.lamp_a, t->v->cell_degc);
     double rated_a = t->fw->lamp_full_mw / (double)t->fw->nominal_mv;
     double due_a = rated_a * t->out->lamp_pm / 1000.0;
     double short_a = rated_a * t->fw->lamp_short_pm / 1000.0;
     double over_a = due_a * t->fw->lamp_over_pm / 1000.0 + overload_slack_a;
-    int shorted = !t->out->heater && s->lamp_a > short_a * (1 + amp_slack_frac) + amp_slack;
-    int over = !t->out->heater && s->lamp_a > over_a * (1 + amp_slack_frac) + amp_slack;
+    int shorted = !t->out->heater && s->plant.lamp_a > short_a * (1 + amp_slack_frac) + amp_slack;
+    int over = !t->out->heater && s->plant.lamp_a > over_a * (1 + amp_slack_frac) + amp_slack;
     double time_s = shorted ? t->v->dt_s : t->fw->lamp_over_s + late_s(t->v);
-    hold(l, t, VS_LAW_lamp_current, shorted || over, time_s, "%.2f A, due are %.2f A", s->lamp_a,
+    hold(l, t, VS_LAW_lamp_current, shorted || over, time_s, "%.2f A, due are %.2f A", s->plant.lamp_a,
          due_a);
     hold(l, t, VS_LAW_heater, t->out->heater && t->probe->battery_a < -heater_draw_a,
          heat_trial_s + late_s(t->v), "heater on, %.2f A out of the battery", -t->probe->battery_a);
@@ -296,7 +296,7 @@ static void judge_lamp(struct vs_laws *l, const struct tick *t)
 
 static void judge_daylight(struct vs_laws *l, const struct tick *t)
 {
-    double pmp_w = t->lamp->params.panel_scale * t->v->minute->pmp_w;
+    double pmp_w = t->lamp->params.plant.panel_scale * t->v->minute->pmp_w;
     double elevation_deg = t->v->minute->elevation_rad / VS_RAD_PER_DEG;
     int day = pmp_w > worth_charging_w && elevation_deg > 0;
     int wrong = t->probe->powered && t->fault_free &&
@@ -314,7 +314,7 @@ static void judge_daylight(struct vs_laws *l, const struct tick *t)
     int warm = ddc > fw->charge_resume_cold_ddc + doubt && ddc < fw->charge_resume_hot_ddc - doubt;
     int may = t->probe->powered && t->fault_free && day && warm && !t->out->asleep &&
               t->probe->bus_v < fw->ov_clear_mv / 1000.0 - t->volt_doubt &&
-              t->v->minute->vmp_v > t->probe->bus_v + t->lamp->params.converter.headroom_v;
+              t->v->minute->vmp_v > t->probe->bus_v + t->lamp->params.plant.converter.headroom_v;
     int charging = t->out->mode == FW_MODE_BULK || t->out->mode == FW_MODE_CV;
     int done = t->out->mode == FW_MODE_DONE;
     int takes = t->probe->battery_a > no_current_a || t->probe->pv_w > t->fw->mppt_low_mw / 1000.0;
@@ -337,7 +337,7 @@ static void judge_count(struct vs_laws *l, const struct tick *t)
     double sigma = t->out->sigma_pm / 1000.0;
     /* a pack that is not what its nameplate says, until the firmware has learned it */
     double learned_as = 3.6 * t->out->capacity_mah;
-    double unlike = fabs(1 - t->lamp->params.battery.capacity_as / learned_as);
+    double unlike = fabs(1 - t->lamp->params.plant.battery.capacity_as / learned_as);
     double soc = t->probe->soc_frac;
     double slack = count_slack_frac + unlike * fmax(soc, 1 - soc);
     hold(l, t, VS_LAW_gauge, !l->gauge_doubted && off > 4 * sigma + slack, t->v->dt_s,

@@ -71,17 +71,17 @@ static enum vs_err set_lamp(struct run *r, struct vs_diag *diag)
     vs_scene_lamp(&s->project, &v, 0, &params);
     params.initial_soc_frac = s->soc_frac;
     params.initial_degc = s->cell_degc;
-    params.battery.capacity_as *= s->capacity_frac;
+    params.plant.battery.capacity_as *= s->capacity_frac;
     params.faults = s->fault_set;
     params.module = r->sky.pv;
     if (s->protection == VS_PROTECTION_WIDE) {
-        widen(&params.bms);
+        widen(&params.plant.bms);
     }
     for (int k = 0; k < s->param_count; k++) {
         vs_firmware_param_set(&params.board, s->params[k].index, s->params[k].value);
     }
-    params.heater_w = param(&params.board, "heater_mw") / 1000.0;
-    params.sleep_a = param(&params.board, "sleep_ua") / 1e6;
+    params.plant.heater_w = param(&params.board, "heater_mw") / 1000.0;
+    params.plant.sleep_a = param(&params.board, "sleep_ua") / 1e6;
     const char *broken = vs_firmware_params_broken(&params.board);
     if (broken) {
         return vs_fail(diag, VS_ERR_INPUT, s->path, s->params_line, s->params_column,
@@ -119,7 +119,7 @@ static double cells_degc(const struct run *r, double now_s)
 {
     const struct vs_fault *held = vs_fault_acting(&r->scenario->fault_set, VS_FAULT_battery_degc,
                                                   now_s);
-    return held ? held->value : r->lamp.state.battery.temp_degc;
+    return held ? held->value : r->lamp.state.plant.battery.temp_degc;
 }
 
 static void one_minute(struct run *r, double now_s, const struct vs_minute *m,
@@ -154,7 +154,7 @@ static void one_hour(struct run *r, const struct vs_hours *hours, size_t index)
     const struct vs_lamp_params *p = &r->lamp.params;
     int64_t day = r->scenario->start_day + (int64_t)index / 24;
     vs_sky_hour(&r->sky, hours, index, minutes, detail, &notes);
-    double soil_degc = vs_soil_degc(&p->soil, p->box.depth_m,
+    double soil_degc = vs_soil_degc(&p->plant.soil, p->plant.box.depth_m,
                                     vs_date_day_of_year(vs_date_of_days(day)));
     const struct vs_night *night = 0;
     if (index % 24 == 0) {

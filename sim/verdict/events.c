@@ -19,8 +19,8 @@ static const double recovery_kt = 0.5;
 
 static int by_charge(const void *a, const void *b)
 {
-    double x = (*(const struct vs_snapshot *const *)a)->state.battery.z_frac;
-    double y = (*(const struct vs_snapshot *const *)b)->state.battery.z_frac;
+    double x = (*(const struct vs_snapshot *const *)a)->state.plant.battery.z_frac;
+    double y = (*(const struct vs_snapshot *const *)b)->state.plant.battery.z_frac;
     return (x > y) - (x < y);
 }
 
@@ -72,7 +72,7 @@ static void recover(struct vs_season_lamp *lamp, const struct vs_sky_params *sky
     r->recovery_days = -1;
     for (size_t hour = first; hour < hours->count; hour++) {
         vs_season_hours(lamp, sky, hours, hour, 1, 60, &notes);
-        if (r->recovery_days < 0 && lamp->lamp.state.battery.z_frac > VS_FULL_SOC_FRAC) {
+        if (r->recovery_days < 0 && lamp->lamp.state.plant.battery.z_frac > VS_FULL_SOC_FRAC) {
             r->recovery_days = (double)(hour + 1 - first) / 24.0;
         }
         if (r->recovery_days > 0 && lamp->lamp.tally.count > VS_EVENT_DAYS) {
@@ -97,8 +97,8 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
     struct vs_season_lamp lamp = {.years = 1, .stop_after_loss = -1};
     vs_lamp_start(&lamp.lamp, params, nights, NIGHTS);
     lamp.lamp.state = from->state;
-    lamp.lamp.ledger.stored_start_j = vs_battery_energy_j(&params->battery,
-                                                          &lamp.lamp.state.battery);
+    lamp.lamp.ledger.stored_start_j = vs_battery_energy_j(&params->plant.battery,
+                                                          &lamp.lamp.state.plant.battery);
     lamp.lamp.tally.whole = 1;
     /* goes on with the hour after sunset */
     double noon_s = (double)hours.start_unix_s + 43200.0;
@@ -141,7 +141,7 @@ static enum vs_err run_stage(struct vs_case *c, const struct stage *s, struct vs
         *r = (struct vs_event_result){.month = vs_event_month[month], .kt_day = vs_event_kt[which]};
         const struct vs_snapshot *from = median_sunset(s->sunsets, r->month);
         if (from) {
-            r->start_soc_frac = from->state.battery.z_frac;
+            r->start_soc_frac = from->state.plant.battery.z_frac;
             errs[k] = one_event(c, s->site, &s->lamp, &s->sky, from, r, &diags[k]);
         }
     }

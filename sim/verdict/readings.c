@@ -324,8 +324,8 @@ static enum vs_err take_reading(const struct vs_case *c, const struct vs_season_
                                   t->demand.dark_tolerance_h);
     r->median_winter_light_frac = winter_median(t);
     r->worst_level_frac = r->nights.worst_light_frac;
-    r->cold_charge_ah_per_year = t->cold_charge_as / 3600.0 / fmax(years, 1e-9);
-    r->cycles_per_year = t->discharge_as / p->battery.capacity_as / fmax(years, 1e-9);
+    r->cold_charge_ah_per_year = t->sums.cold_charge_as / 3600.0 / fmax(years, 1e-9);
+    r->cycles_per_year = t->sums.discharge_as / p->plant.battery.capacity_as / fmax(years, 1e-9);
     r->ledger_residual_frac = vs_ledger_residual_frac(&k->lamp.ledger);
     for (int line = 0; line < VS_LEDGER_COUNT; line++) {
         r->ledger_j[line] = vs_ledger_line_j(&k->lamp.ledger, (enum vs_ledger_line)line);

@@ -107,13 +107,13 @@ static void set_board(const struct vs_project *project, const struct vs_scene_va
     *board = vs_board_defaults();
     board->bits = adc->bits;
     board->seed = (uint64_t)project->weather.seed;
-    set_sensor(&board->pv_v, 0, adc->pv_full_v, adc->bits, adc->noise_lsb);
-    set_sensor(&board->bat_v, 0, adc->bat_full_v, adc->bits, adc->noise_lsb);
-    set_sensor(&board->charge_a, 0, adc->charge_full_a * larger, adc->bits, adc->noise_lsb);
-    set_sensor(&board->lamp_a, 0, adc->lamp_full_a, adc->bits, adc->noise_lsb);
-    set_sensor(&board->cell_degc, adc->temp_min_degc, adc->temp_max_degc, adc->bits,
+    set_sensor(&board->sensors.pv_v, 0, adc->pv_full_v, adc->bits, adc->noise_lsb);
+    set_sensor(&board->sensors.bat_v, 0, adc->bat_full_v, adc->bits, adc->noise_lsb);
+    set_sensor(&board->sensors.charge_a, 0, adc->charge_full_a * larger, adc->bits, adc->noise_lsb);
+    set_sensor(&board->sensors.lamp_a, 0, adc->lamp_full_a, adc->bits, adc->noise_lsb);
+    set_sensor(&board->sensors.cell_degc, adc->temp_min_degc, adc->temp_max_degc, adc->bits,
                adc->noise_lsb);
-    set_sensor(&board->board_degc, adc->temp_min_degc, adc->temp_max_degc, adc->bits,
+    set_sensor(&board->sensors.board_degc, adc->temp_min_degc, adc->temp_max_degc, adc->bits,
                adc->noise_lsb);
     set_firmware(project, v, board);
 }
@@ -290,25 +290,25 @@ void vs_scene_lamp(const struct vs_project *project, const struct vs_scene_varia
     memset(params, 0, sizeof *params);
     set_board(project, v, &params->board);
     params->board.lamp = lamp;
-    set_battery(&project->battery, v, &params->battery);
-    params->bms = protection(&project->battery, v->cold_charging);
+    set_battery(&project->battery, v, &params->plant.battery);
+    params->plant.bms = protection(&project->battery, v->cold_charging);
     /* a pack k times as large comes with a protection board for k times the current */
-    params->bms.over_current_a *= fmax(v->battery_ah / project->battery.capacity_ah, 1.0);
-    params->box = box_of(v);
-    params->soil = (struct vs_soil){project->soil.mean_degc, project->soil.amplitude_k,
+    params->plant.bms.over_current_a *= fmax(v->battery_ah / project->battery.capacity_ah, 1.0);
+    params->plant.box = box_of(v);
+    params->plant.soil = (struct vs_soil){project->soil.mean_degc, project->soil.amplitude_k,
                                     project->soil.coldest_day, project->soil.diffusivity_m2_per_d};
     double larger = fmax(panel_ratio, 1.0); /* a converter for k times the power */
-    params->converter = (struct vs_converter){c->p0_w * larger, c->k1_frac, c->k2_per_w / larger,
+    params->plant.converter = (struct vs_converter){c->p0_w * larger, c->k1_frac, c->k2_per_w / larger,
                                               c->headroom_v, c->min_input_w * larger};
-    params->lamp_cable = (struct vs_cable){cable->length_m, cable->ohm_per_km / 1000.0};
-    params->luminaire = vs_luminaire_defaults(project->lamp.rated_w);
-    params->luminaire.rated_flux_lm = project->lamp.rated_w * project->lamp.efficacy_lm_per_w;
-    params->luminaire.lumen_maintenance_frac = project->lamp.lumen_maintenance_frac;
-    params->panel_scale = panel_ratio;
-    params->panel_rated_w = project->panel.pmp_w;
-    params->controller_a = project->controller.quiescent_ma / 1000.0;
-    params->sleep_a = project->controller.sleep_ma / 1000.0;
-    params->heater_w = v->heater_w;
+    params->plant.lamp_cable = (struct vs_cable){cable->length_m, cable->ohm_per_km / 1000.0};
+    params->plant.luminaire = vs_luminaire_defaults(project->lamp.rated_w);
+    params->plant.luminaire.rated_flux_lm = project->lamp.rated_w * project->lamp.efficacy_lm_per_w;
+    params->plant.luminaire.lumen_maintenance_frac = project->lamp.lumen_maintenance_frac;
+    params->plant.panel_scale = panel_ratio;
+    params->plant.panel_rated_w = project->panel.pmp_w;
+    params->plant.controller_a = project->controller.quiescent_ma / 1000.0;
+    params->plant.sleep_a = project->controller.sleep_ma / 1000.0;
+    params->plant.heater_w = v->heater_w;
     params->initial_soc_frac = project->battery.initial_soc_frac;
     params->initial_degc = 15.0; /* forgotten within hours */
     params->demand = (struct vs_demand){

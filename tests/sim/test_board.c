@@ -44,7 +44,7 @@ static const struct vs_pins usual = {.pv_v = 17.3,
 
 static void silence(struct vs_board_params *p)
 {
-#define NO_NOISE(name, low, high, noise_sd_) p->name.noise_sd = 0;
+#define NO_NOISE(name, low, high, noise_sd_, scale) p->sensors.name.noise_sd = 0;
     VS_BOARD_CHANNELS(NO_NOISE)
 #undef NO_NOISE
 }
@@ -146,15 +146,15 @@ Test(board, gain_and_offset_bend_their_own_channel)
     right.bits = 16; /* fine steps, so that the bend is what shows */
     struct fw_inputs a = first_seen(&right, &usual);
     struct vs_board_params bent = right;
-    bent.bat_v.gain = 1.01;
+    bent.sensors.bat_v.gain = 1.01;
     struct fw_inputs b = first_seen(&bent, &usual);
     /* one step of 0.3 mV and rounding, at both readings */
     cr_expect_float_eq(b.bat_mv - a.bat_mv, 131, 1.5);
     cr_expect_eq(b.pv_mv, a.pv_mv);
     cr_expect_eq(b.charge_ma, a.charge_ma);
     bent = right;
-    bent.lamp_a.offset = -0.050;
-    bent.board_degc.offset = 2;
+    bent.sensors.lamp_a.offset = -0.050;
+    bent.sensors.board_degc.offset = 2;
     b = first_seen(&bent, &usual);
     cr_expect_float_eq(b.lamp_ma - a.lamp_ma, -50, 1.5);
     cr_expect_float_eq(b.board_ddc - a.board_ddc, 20, 1);
@@ -168,8 +168,8 @@ Test(board, a_battery_divider_that_reads_high_makes_the_regulator_hold_low)
     struct vs_board_params p = vs_board_defaults();
     struct vs_board_state s = fresh(&p);
     double honest = vs_board_step(&p, &s, &usual, 60).charge_v;
-    p.bat_v.gain = 1.02;
-    p.bat_v.offset = 0.1;
+    p.sensors.bat_v.gain = 1.02;
+    p.sensors.bat_v.offset = 0.1;
     s = fresh(&p);
     double held = vs_board_step(&p, &s, &usual, 60).charge_v;
     cr_expect_float_eq(held * 1.02 + 0.1, honest, 1e-9);
@@ -183,9 +183,9 @@ Test(board, noise_has_mean_zero_and_the_deviation_that_was_stated)
     struct vs_board_params p = vs_board_defaults();
     silence(&p);
     p.bits = 16;
-    p.pv_v.noise_sd = 0.020;
-    p.bat_v.noise_sd = 0.010;
-    p.lamp_a.noise_sd = 0.030;
+    p.sensors.pv_v.noise_sd = 0.020;
+    p.sensors.bat_v.noise_sd = 0.010;
+    p.sensors.lamp_a.noise_sd = 0.030;
     struct vs_board_state s = fresh(&p);
     double sum[3] = {0}, square[3] = {0}, cross = 0;
     for (int k = 0; k < STEPS; k++) {
@@ -345,11 +345,11 @@ static void counted(const struct vs_board_faults *faults, int dt_s, int ticks, l
     struct vs_board_state s = fresh(&p);
     *seconds = 0;
     for (int k = 0; k < ticks; k++) {
-        int64_t before = s.steps;
+        uint64_t before = s.noise.steps;
         vs_board_step_under(&p, &s, faults, &usual, dt_s);
-        *seconds += s.steps > before ? seen.dt_s * (long)(s.steps - before) : 0;
+        *seconds += s.noise.steps > before ? seen.dt_s * (long)(s.noise.steps - before) : 0;
     }
-    *steps = s.steps;
+    *steps = (int64_t)s.noise.steps;
 }
 
 Test(board, a_clock_that_is_off_makes_longer_steps_or_other_numbers_of_them)

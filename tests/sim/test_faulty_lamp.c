@@ -252,7 +252,7 @@ Test(faulty_lamp, a_pack_tripped_empty_shows_nothing_is_woken_and_charged)
         p.initial_degc = 20;
         struct stand s;
         start(&s, p);
-        s.k->lamp.state.bms.under.open = s.k->lamp.state.bms.discharge_open = 1;
+        s.k->lamp.state.plant.bms.under.open = s.k->lamp.state.plant.bms.discharge_open = 1;
         run(&s, dt_s, 0, 20, 600);
         cr_expect_eq(s.probe.bus_v, 0);
         cr_expect_not(s.probe.powered);
@@ -297,7 +297,7 @@ Test(faulty_lamp, through_an_open_discharge_switch_charge_goes_by_its_diode)
     run(&s, 1, 800, 20, 1800);
     cr_expect_gt(s.probe.battery_a, 0.4);
     const struct vs_lamp *lamp = &s.k->lamp;
-    double cells_v = vs_battery_ocv_v(&lamp->params.battery, &lamp->state.battery);
+    double cells_v = vs_battery_ocv_v(&lamp->params.plant.battery, &lamp->state.plant.battery);
     cr_expect_gt(s.probe.bus_v, cells_v + 0.7);
     cr_expect_gt(booked_j(&s, VS_LEDGER_protection), 0);
     scene_drop(s.k);
@@ -423,10 +423,10 @@ Test(faulty_lamp, frozen_cells_are_heated_from_the_panel_and_then_charged)
 {
     for (int dt_s = 1; dt_s <= 60; dt_s += 59) {
         struct vs_lamp_params p = scene_lamp();
-        p.box = vs_box_insulated();
+        p.plant.box = vs_box_insulated();
         p.initial_degc = -8;
         p.initial_soc_frac = 0.5;
-        p.heater_w = 15;
+        p.plant.heater_w = 15;
         vs_firmware_param_set(&p.board, vs_firmware_param_find("heater_mw"), 15000);
         struct stand s;
         start(&s, p);
@@ -451,14 +451,14 @@ Test(faulty_lamp, frozen_cells_are_heated_from_the_panel_and_then_charged)
 Test(faulty_lamp, the_heaters_energy_is_the_boxs_warmth)
 {
     struct vs_lamp_params p = scene_lamp();
-    p.box.ua_w_per_k = 1e-6; /* loses nothing */
+    p.plant.box.ua_w_per_k = 1e-6; /* loses nothing */
     p.initial_degc = -20;
-    p.heater_w = 15;
+    p.plant.heater_w = 15;
     vs_firmware_param_set(&p.board, vs_firmware_param_find("heater_mw"), 15000);
     struct stand s;
     start(&s, p);
     run(&s, 60, 500, -20, 3600);
-    double warmed_j = (s.probe.battery_degc + 20) * p.box.heat_capacity_j_per_k;
+    double warmed_j = (s.probe.battery_degc + 20) * p.plant.box.heat_capacity_j_per_k;
     double heated_j = booked_j(&s, VS_LEDGER_heater);
     cr_assert_gt(heated_j, 30000);
     cr_expect_float_eq(warmed_j, heated_j, 0.01 * heated_j, "%.0f and %.0f J", warmed_j, heated_j);

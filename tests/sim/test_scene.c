@@ -65,13 +65,13 @@ Test(scene, a_heater_reaches_plant_and_firmware)
     project->controller.sleep_ma = 1.5;
     struct vs_scene_variant v = vs_scene_variant(project);
     vs_scene_lamp(project, &v, 0, &p);
-    cr_expect_eq(p.heater_w, 12);
+    cr_expect_eq(p.plant.heater_w, 12);
     cr_expect_eq(vs_firmware_param_get(&p.board, row), 12000);
-    cr_expect_float_eq(p.sleep_a, 0.0015, 1e-12);
+    cr_expect_float_eq(p.plant.sleep_a, 0.0015, 1e-12);
     cr_expect_eq(vs_firmware_param_get(&p.board, vs_firmware_param_find("sleep_ua")), 1500);
     v.heater_w = 0;
     vs_scene_lamp(project, &v, 0, &p);
-    cr_expect_eq(p.heater_w, 0);
+    cr_expect_eq(p.plant.heater_w, 0);
     cr_expect_eq(vs_firmware_param_get(&p.board, row), 0);
     free(project);
 }
@@ -84,11 +84,11 @@ Test(scene, what_the_project_says_reaches_lamp_and_firmware_in_their_units)
     v.battery_ah = 45;
     struct vs_lamp_params p;
     vs_scene_lamp(project, &v, 0, &p);
-    cr_expect_float_eq(p.battery.capacity_as, 45 * 3600 * project->battery.capacity_frac, 1e-6);
-    cr_expect_float_eq(p.controller_a, project->controller.quiescent_ma / 1000, 1e-12);
+    cr_expect_float_eq(p.plant.battery.capacity_as, 45 * 3600 * project->battery.capacity_frac, 1e-6);
+    cr_expect_float_eq(p.plant.controller_a, project->controller.quiescent_ma / 1000, 1e-12);
     cr_expect_eq(p.demand.rated_w, 50);
     cr_expect_eq(p.demand.hours_per_night, 8);
-    cr_expect_eq(p.panel_scale, 1);
+    cr_expect_eq(p.plant.panel_scale, 1);
     static const struct {
         const char *name;
         long value;
@@ -100,10 +100,10 @@ Test(scene, what_the_project_says_reaches_lamp_and_firmware_in_their_units)
         cr_expect_eq(vs_firmware_param_get(&p.board, vs_firmware_param_find(told[k].name)),
                      told[k].value, "%s", told[k].name);
     }
-    cr_expect_eq(p.bms.charge_min_degc, 0);
+    cr_expect_eq(p.plant.bms.charge_min_degc, 0);
     v.cold_charging = 1;
     vs_scene_lamp(project, &v, 0, &p);
-    cr_expect_lt(p.bms.charge_min_degc, -10);
+    cr_expect_lt(p.plant.bms.charge_min_degc, -10);
     cr_expect_lt(vs_firmware_param_get(&p.board, vs_firmware_param_find("charge_stop_cold_ddc")),
                  -100);
     free(project);

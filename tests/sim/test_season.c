@@ -88,7 +88,7 @@ Test(season, without_a_load_a_sunny_battery_is_full_and_the_rest_is_curtailed)
     vs_firmware_param_set(&p.board, vs_firmware_param_find("stage2_pm"), 0);
     struct vs_season_lamp *k = scene_start(&p);
     run_lamps(&w, k, 1, 60, 1);
-    cr_expect_gt(k->lamp.state.battery.z_frac, 0.97);
+    cr_expect_gt(k->lamp.state.plant.battery.z_frac, 0.97);
     double panel = vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_panel);
     cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_curtailed) / panel, 0.9);
     cr_expect_eq(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_light), 0);
@@ -102,14 +102,14 @@ Test(season, more_panel_never_makes_a_dark_night_more)
     for (int step = 0; step < 6; step++) {
         struct vs_lamp_params p = scene_lamp();
         scene_set_policy(&p, "fixed");
-        p.luminaire = vs_luminaire_defaults(15); /* 180 Wh a night: the battery holds two */
+        p.plant.luminaire = vs_luminaire_defaults(15); /* 180 Wh a night: the battery holds two */
         p.demand.rated_w = 15;
-        p.panel_scale = 0.25 * (1 << step);
+        p.plant.panel_scale = 0.25 * (1 << step);
         struct vs_season_lamp *k = scene_start(&p);
         run_lamps(&w, k, 1, 60, 1);
         long dark = measures(k).dark_nights;
         cr_expect_leq(dark, before, "panel x %.2f: %ld dark nights, %ld with less panel",
-                      p.panel_scale, dark, before);
+                      p.plant.panel_scale, dark, before);
         first = step == 0 ? dark : first;
         before = dark;
         scene_drop(k);
@@ -123,7 +123,7 @@ Test(season, no_charge_is_taken_below_freezing)
     struct vs_lamp_params p = scene_lamp();
     struct vs_season_lamp *k = scene_start(&p);
     run_lamps(&w, k, 1, 60, 1);
-    cr_expect_eq(k->lamp.tally.cold_charge_as, 0);
+    cr_expect_eq(k->lamp.tally.sums.cold_charge_as, 0);
     cr_expect_gt(vs_ledger_line_j(&k->lamp.ledger, VS_LEDGER_curtailed), 0);
     scene_drop(k);
 }
@@ -134,7 +134,7 @@ Test(season, results_are_the_same_bits_for_any_number_of_threads)
     struct vs_season_lamp *one[3], together[3];
     for (int j = 0; j < 3; j++) {
         struct vs_lamp_params p = scene_lamp();
-        p.battery = vs_battery_defaults(20 + 10 * j);
+        p.plant.battery = vs_battery_defaults(20 + 10 * j);
         p.board.lamp = (uint64_t)j;
         one[j] = scene_start(&p);
         run_lamps(&w, one[j], 1, 60, 1);

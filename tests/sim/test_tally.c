@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 
+#include "models/elementary.h"
 #include "sim/engine/tally.h"
 
 static const struct vs_demand demand = {.rated_w = 50,
@@ -28,7 +29,7 @@ static struct vs_night one_night(double on_h, double level)
                                   .on_frac = on,
                                   .soc_frac = 0.5,
                                   .battery_degc = 5};
-        vs_tally_tick(&t, &k);
+        vs_night_sums_add(&t.sums, demand.dark_elevation_deg * VS_RAD_PER_DEG, &k);
     }
     vs_tally_noon(&t, 1);
     cr_assert_eq(t.count, 1);
@@ -88,7 +89,7 @@ Test(tally, a_night_has_the_light_of_the_day_before_it)
         } else if (hour % 24 == 12) {
             vs_tally_noon(&t, hour / 24 - 1);
         }
-        vs_tally_tick(&t, &k);
+        vs_night_sums_add(&t.sums, demand.dark_elevation_deg * VS_RAD_PER_DEG, &k);
     }
     cr_assert_eq(t.count, 1);
     cr_expect_eq(nights[0].day, 0);
@@ -101,7 +102,7 @@ Test(tally, a_night_that_was_not_seen_from_its_dusk_is_not_kept)
     struct vs_tally t;
     vs_tally_start(&t, &demand, nights, 2);
     struct vs_tally_tick k = {.dt_s = 60, .elevation_rad = -0.5};
-    vs_tally_tick(&t, &k);
+    vs_night_sums_add(&t.sums, demand.dark_elevation_deg * VS_RAD_PER_DEG, &k);
     vs_tally_noon(&t, 0);
     cr_expect_eq(t.count, 0);
 }

@@ -74,7 +74,7 @@ static void expect_as_in_season(const struct vs_lamp_params *p)
         cr_expect_eq(vs_ledger_line_j(&season->lamp.ledger, line),
                      vs_ledger_line_j(&traced->lamp.ledger, line), "%s", vs_ledger_name(line));
     }
-    cr_expect_eq(seen.last_soc_frac, season->lamp.state.battery.z_frac);
+    cr_expect_eq(seen.last_soc_frac, season->lamp.state.plant.battery.z_frac);
     cr_expect_gt(seen.pv_wh, 0);
     cr_expect_gt(seen.lamp_wh, 0);
     scene_drop(season);
@@ -86,7 +86,7 @@ Test(trace, at_a_minute_the_lamp_is_the_one_of_the_season_bit_for_bit)
 {
     struct vs_lamp_params p = scene_lamp();
     expect_as_in_season(&p);
-    p.box = vs_box_buried();
+    p.plant.box = vs_box_buried();
     expect_as_in_season(&p);
 }
 
