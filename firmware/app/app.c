@@ -24,7 +24,7 @@ static word take(struct fw_app *app, enum fw_group group, uint32_t now_ms)
     if (late_ms < period_ms) {
         return 0;
     }
-    word periods = div(late_ms, period_ms);
+    word periods = quotient(late_ms, period_ms);
     if (periods > groups[group].most) {
         app->last_ms[group] = now_ms;
         return groups[group].most;
@@ -97,8 +97,8 @@ static void slow_group(struct fw_app *app, word periods)
     struct fw_inputs in = {
         .dt_s = periods,
         .pv_mv = senses->pv_mv,
-        .charge_ma = max(div(app->charge_sum, app->passes), 0),
-        .lamp_ma = div(app->lamp_sum, app->passes),
+        .charge_ma = max(quotient(app->charge_sum, app->passes), 0),
+        .lamp_ma = quotient(app->lamp_sum, app->passes),
         .bat_mv = senses->bat_mv,
         .cell_ddc = senses->cell_ddc,
         .board_ddc = senses->board_ddc,

@@ -12,14 +12,13 @@ enum {
     SHORTEST_PLAN_S = 1800, /* with less left of the night the plan stands */
     LAST_S = 60,            /* a night is never planned for less */
     SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
-    DAY_S = 86400,
     FREE_S = 1800,               /* less of a morning says nothing about the day */
     MOST_WEIGHT = (1 << 27) - 1, /* a day of learned length weighs at most 81 million */
 };
 
 void fw_budget_derive(const struct fw_params *params, struct fw_state *state)
 {
-    state->share_q10 = div(K(1024), params->autonomy_nights);
+    state->share_q10 = quotient(K(1024), params->autonomy_nights);
 }
 
 void fw_budget_init(const struct fw_params *params, struct fw_state *state)
@@ -139,7 +138,7 @@ static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word c
 {
     word full = (state->mode == K(FW_MODE_CV)) | (state->mode == K(FW_MODE_DONE));
     word taking = not(full) & not(is(state->night));
-    word day = K(DAY_S) - state->night_length_s; /* 14400..72000 */
+    word day = K(FW_DAY_S) - state->night_length_s; /* 14400..72000 */
     word left = max(day - state->since_dawn_s, K(0));
     word morning = left * K(2) > day;
     word weight = pick(morning, shift_down(day, 6), shift_down(left, 4)) * in->dt_s;
@@ -160,7 +159,7 @@ static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word c
 static word offered(const struct fw_state *state, word enough)
 {
     word limited = state->held_weight > K(0);
-    word known = state->free_weight >= K(FREE_S / 64) * (K(DAY_S) - state->night_length_s);
+    word known = state->free_weight >= K(FREE_S / 64) * (K(FW_DAY_S) - state->night_length_s);
     /* < 2^29 over < 2^19; more than 16 times what there was is never hoped for */
     word ratio_q9 = divide((state->free_weight + state->held_weight) * K(2),
                            shift_down(state->free_weight, 8), 13);

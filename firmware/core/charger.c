@@ -9,10 +9,10 @@ enum {
 void fw_charger_derive(const struct fw_params *params, struct fw_state *state)
 {
     /* mAh * permille of C <= 1.18e9 */
-    state->taper_ma = div(params->capacity_mah * params->taper_c_pm, K(1000));
-    state->warm_ma = div(params->capacity_mah * params->charge_c_pm, K(1000));
-    state->cool_ma = div(params->capacity_mah * params->charge_cool_c_pm, K(1000));
-    state->hot_ma = div(params->capacity_mah * params->charge_hot_c_pm, K(1000));
+    state->taper_ma = quotient(params->capacity_mah * params->taper_c_pm, K(1000));
+    state->warm_ma = quotient(params->capacity_mah * params->charge_c_pm, K(1000));
+    state->cool_ma = quotient(params->capacity_mah * params->charge_cool_c_pm, K(1000));
+    state->hot_ma = quotient(params->capacity_mah * params->charge_hot_c_pm, K(1000));
 }
 
 void fw_charger_init(const struct fw_params *params, struct fw_state *state)

@@ -3,7 +3,6 @@
 
 enum {
     FOREVER_S = 1000000, /* where the clocks stop; beyond every limit they are compared with */
-    DAY_S = 86400,
     CYCLE_TOLERANCE_S = 3600 /* dusk to dusk, from a day: more is no rhythm to learn from */
 };
 
@@ -30,8 +29,8 @@ void fw_daylight_init(const struct fw_params *params, struct fw_state *state)
 static void learn(const struct fw_params *params, struct fw_state *state, word cycle_s)
 {
     word length = state->dawn_age_s;
-    word credible = (cycle_s >= K(DAY_S - CYCLE_TOLERANCE_S)) &
-                    (cycle_s <= K(DAY_S + CYCLE_TOLERANCE_S)) & (length >= K(SHORTEST_NIGHT_S)) &
+    word credible = (cycle_s >= K(FW_DAY_S - CYCLE_TOLERANCE_S)) &
+                    (cycle_s <= K(FW_DAY_S + CYCLE_TOLERANCE_S)) & (length >= K(SHORTEST_NIGHT_S)) &
                     (length <= params->max_night_s);
     word first = state->nights_s[0] == K(FW_UNKNOWN);
     for (int i = FW_NIGHTS_KEPT - 1; i > 0; i--) {
@@ -76,10 +75,10 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word held_off = rested & (since_dawn < params->dusk_inhibit_s);
     /* under a covered panel the nights go on by the clock, a day from dusk to dusk */
     word dusk = not(night) & not(dawn) & (dark_s >= params->dusk_s) & not(held_off) &
-                (not(covered) | (since_dusk >= K(DAY_S)));
+                (not(covered) | (since_dusk >= K(FW_DAY_S)));
     /* after too short a day the dawn was a false one, and the old night goes on; but not for ever:
      * a dusk a day after the last is a new night, whatever light there was between */
-    word next_day = since_dusk >= K(DAY_S - CYCLE_TOLERANCE_S);
+    word next_day = since_dusk >= K(FW_DAY_S - CYCLE_TOLERANCE_S);
     word fresh = dusk & ((since_dawn >= params->min_day_s) | next_day);
 
     if (any(is(state->cycle_s))) {

@@ -12,22 +12,22 @@ enum {
 word fw_capacity(const struct fw_params *params, word mas_per_pm)
 {
     /* <= 590000 mAh, so a full charge is 2.124e9 mA s and a step's 6e6 more are still in range */
-    word rated = div(params->capacity_mah * K(18), K(5));
+    word rated = quotient(params->capacity_mah * K(18), K(5));
     word sane = (mas_per_pm >= shift_down(rated, 1)) & (mas_per_pm <= rated + shift_down(rated, 3));
     return pick(sane, min(mas_per_pm, K(MOST_MAS_PER_PM)), rated);
 }
 
 void fw_gauge_derive(const struct fw_params *params, struct fw_state *state)
 {
-    state->stored_q10 = div(params->charge_eff_pm * K(1024) + K(500), K(1000));
+    state->stored_q10 = quotient(params->charge_eff_pm * K(1024) + K(500), K(1000));
     word draw_ua = params->quiescent_ua + params->self_discharge_ua;
-    state->draw_q10_ma = div(draw_ua * K(1024) + K(500), K(1000));
+    state->draw_q10_ma = quotient(draw_ua * K(1024) + K(500), K(1000));
     /* permille of the capacity a day: mAh * pm / 1000 / 24 h, times 1024 */
-    state->drift_q10_ma = div(params->capacity_mah * params->sigma_per_day_pm * K(16), K(375));
-    state->wear_q10 = div(params->sigma_per_ah_pm * K(1024) + K(500), K(1000));
+    state->drift_q10_ma = quotient(params->capacity_mah * params->sigma_per_day_pm * K(16), K(375));
+    state->wear_q10 = quotient(params->sigma_per_ah_pm * K(1024) + K(500), K(1000));
     word table_mv = pick(is(params->chemistry), K(NMC_MV), K(LFP_MV));
-    state->own_cells_q13 = div(table_mv * K(8192), params->nominal_mv);
-    state->mwh_q6 = div(params->nominal_mv * K(8192), K(112500));
+    state->own_cells_q13 = quotient(table_mv * K(8192), params->nominal_mv);
+    state->mwh_q6 = quotient(params->nominal_mv * K(8192), K(112500));
 }
 
 void fw_gauge_init(const struct fw_params *params, struct fw_state *state)

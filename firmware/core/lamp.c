@@ -9,13 +9,13 @@ enum {
 
 void fw_lamp_derive(const struct fw_params *params, struct fw_state *state)
 {
-    word rated = div(params->lamp_full_mw * K(1000), params->nominal_mv);
+    word rated = quotient(params->lamp_full_mw * K(1000), params->nominal_mv);
     state->rated_lamp_ma = min(rated, K(FW_MOST_LAMP_MA));
-    word cold_ma = div(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
-    word cap = div(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
+    word cold_ma = quotient(params->capacity_mah * params->discharge_cold_c_pm, K(1000));
+    word cap = quotient(min(cold_ma, K(20000)) * K(1000), state->rated_lamp_ma);
     state->cold_cap_pm = min(cap, K(1000));
     word span_mv = params->dim_full_mv - params->dim_least_mv;
-    state->dim_q16 = div((K(1000) - params->dim_least_pm) * K(65536), span_mv);
+    state->dim_q16 = quotient((K(1000) - params->dim_least_pm) * K(65536), span_mv);
 }
 
 void fw_lamp_init(const struct fw_params *params, struct fw_state *state)
@@ -66,7 +66,7 @@ static void cut_and_restore(const struct fw_params *params, struct fw_state *sta
     events->restored = release;
 }
 
-static void limit_by_temperature(const struct fw_params *params, struct fw_state *state)
+static void limit_lamp_by_temperature(const struct fw_params *params, struct fw_state *state)
 {
     word t = state->cell_ddc;
     word inside = params->temp_hyst_ddc;
@@ -132,7 +132,7 @@ void fw_lamp(const struct fw_params *params, struct fw_state *state, const struc
 {
     smooth_voltage(state, in);
     cut_and_restore(params, state, in->dt_s, events);
-    limit_by_temperature(params, state);
+    limit_lamp_by_temperature(params, state);
     trip_and_try(params, state, in, events);
     word barred = is(state->lvd) | (state->discharge == K(FW_STOP)) | is(state->asleep) |
                   is(state->board_hot) | lamp_is_off(params, state);

@@ -18,9 +18,12 @@
 typedef int32_t word;
 #else
 /* a lane build of a public function has a name of its own, so that both can stand in one program */
-#define FW_JOIN_(name, lanes) name##_x##lanes
-#define FW_JOIN(name, lanes) FW_JOIN_(name, lanes)
-#define FW_NAME(name) FW_JOIN(name, FW_LANES)
+#ifndef FW_WIDTH /* ends the names; two builds of one width for different processors need two */
+#define FW_WIDTH FW_LANES
+#endif
+#define FW_JOIN_(name, width) name##_x##width
+#define FW_JOIN(name, width) FW_JOIN_(name, width)
+#define FW_NAME(name) FW_JOIN(name, FW_WIDTH)
 typedef int32_t word __attribute__((vector_size(4 * FW_LANES)));
 #endif
 

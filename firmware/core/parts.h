@@ -12,6 +12,8 @@
 #include "firmware/core/fw.h"
 #include "firmware/core/word.h"
 
+enum { FW_DAY_S = 86400 };
+
 #if FW_LANES > 1
 #define fw_sleep_init FW_NAME(fw_sleep_init)
 #define fw_sleep FW_NAME(fw_sleep)

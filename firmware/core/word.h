@@ -16,6 +16,10 @@
 
 #include "firmware/core/lanes.h"
 
+#if FW_LANES > 1 && defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 #ifdef __clang__
 /* conditions are joined with & and | on purpose: both sides are always evaluated */
 #pragma clang diagnostic ignored "-Wbitwise-instead-of-logical"
@@ -72,11 +76,19 @@ static inline word flag(word condition)
 }
 static inline bool any(word condition)
 {
+#if defined(__AVX512F__) && FW_LANES == 16
+    return _mm512_test_epi32_mask((__m512i)condition, (__m512i)condition) != 0;
+#elif defined(__AVX__) && FW_LANES == 8
+    return !_mm256_testz_si256((__m256i)condition, (__m256i)condition);
+#elif defined(__SSE4_1__) && FW_LANES == 4
+    return !_mm_testz_si128((__m128i)condition, (__m128i)condition);
+#else
     int32_t found = 0;
     for (int k = 0; k < FW_LANES; k++) {
         found |= condition[k];
     }
     return found != 0;
+#endif
 }
 static inline word bit(word condition, int index)
 {
@@ -130,39 +142,39 @@ static inline word divide(word a, word b, int bits)
     word rest = max(a, K(0));
     word divisor = max(b, K(1));
 #if FW_LANES == 1 && !defined(__ARM_ARCH_6M__)
-    word quotient = min(rest / divisor, K((1 << bits) - 1));
+    word result = min(rest / divisor, K((1 << bits) - 1));
 #else
-    word quotient = K(0);
+    word result = K(0);
     for (int k = bits - 1; k >= 0; k--) {
         word shifted = divisor << k;
         word fits = rest >= shifted;
         rest -= pick(fits, shifted, K(0));
-        quotient |= pick(fits, K(1 << k), K(0));
+        result |= pick(fits, K(1 << k), K(0));
     }
 #endif
-    return quotient;
+    return result;
 }
 
 /* a / b rounded toward zero, for |a| < 2^31 and 0 < b < 2^30. b <= 0 is taken as 1.
  * For where time does not matter: starting up, and what a board does outside the core's steps. A
  * Cortex-M0 has no divider and shifts and subtracts 31 times. Lanes divide in double precision,
  * which is exact: a quotient that is no integer is at least 1/b away from one. */
-static inline word div(word a, word b)
+static inline word quotient(word a, word b)
 {
     b = max(b, K(1));
 #if FW_LANES == 1 && !defined(__ARM_ARCH_6M__)
     return a / b;
 #elif FW_LANES == 1
     word magnitude = a < 0 ? -a : a;
-    word quotient = 0;
+    word result = 0;
     word rest = 0;
     for (int k = 30; k >= 0; k--) {
         rest = (rest << 1) | ((magnitude >> k) & 1);
         word fits = rest >= b;
         rest -= fits ? b : 0;
-        quotient |= fits << k;
+        result |= fits << k;
     }
-    return a < 0 ? -quotient : quotient;
+    return a < 0 ? -result : result;
 #else
     word q;
     for (int k = 0; k < FW_LANES; k++) {

@@ -24,7 +24,7 @@ void fw_history_init(struct fw_history *history)
 static void count_charge(uint32_t *mah, uint32_t *rest_mas, word ma, word dt_s)
 {
     word mas = (word)*rest_mas + ma * dt_s; /* <= 6.1 million */
-    word whole = div(mas, S_PER_H);
+    word whole = quotient(mas, S_PER_H);
     *mah += (uint32_t)whole;
     *rest_mas = (uint32_t)(mas - whole * S_PER_H);
 }
@@ -50,7 +50,7 @@ static void close_day(struct fw_history *history)
 {
     struct fw_day *day = &history->today;
     /* at most 1000 * FW_HISTORY_LONGEST_S */
-    day->mean_pm = (uint16_t)div((word)history->lit_pm_s, (word)day->lit_s);
+    day->mean_pm = (uint16_t)quotient((word)history->lit_pm_s, (word)day->lit_s);
     history->closed = *day;
     history->waiting = 1;
     begin_day(history);

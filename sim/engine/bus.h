@@ -9,6 +9,10 @@
 
 #include "models/battery.h"
 
+#if VS_LANES > 1
+#define vs_bus_solve VS_NAME(vs_bus_solve)
+#endif
+
 struct vs_bus_request {
     real offered_w;     /* what the converter could put on the bus now, 0 when it is off */
     real load_w;        /* lamp, its cable and the controller, >= 0 */

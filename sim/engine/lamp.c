@@ -53,9 +53,8 @@ static void run_firmware(struct vs_lamp *lamp, int dt_s, const struct vs_plant_n
         return;
     }
     struct vs_pins pins = vs_plant_pins(&s->plant);
-    s->plant.commands = faults
-                            ? vs_board_step_under(board, &s->board, &faults->board, &pins, dt_s)
-                            : vs_board_step(board, &s->board, &pins, dt_s);
+    s->plant.commands = faults ? vs_board_step_under(board, &s->board, &faults->board, &pins, dt_s)
+                               : vs_board_step(board, &s->board, &pins, dt_s);
 }
 
 /* A tick of this minute; faults: null when nothing is wrong. */

@@ -2,8 +2,8 @@
 /* lamp.h - one lamp on its pole: panel, controller, battery in its box, luminaire.
  *
  * A tick goes: firmware reads the pins -> source and loads -> bus -> battery, protection, box ->
- * ledger -> sums of the night (plant.h). Parameters are const, the state is all that changes, and a state can be copied
- * to go on from there.
+ * ledger -> sums of the night (plant.h). Parameters are const, the state is all that changes, and a
+ * state can be copied to go on from there.
  *
  * No I/O, no allocation, no globals. */
 #ifndef VS_ENGINE_LAMP_H
@@ -29,7 +29,7 @@ struct vs_lamp_params {
 struct vs_lamp_state {
     struct vs_plant_state plant;
     struct vs_board_state board;
-    int64_t now_s, last_s;   /* start of the next tick and of the last, since the run began */
+    int64_t now_s, last_s; /* start of the next tick and of the last, since the run began */
 };
 
 /* One lamp and its records. */

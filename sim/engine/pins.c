@@ -13,8 +13,7 @@ real vs_pins_noise(naturals bits, int half)
 
 struct vs_readings vs_pins_read_stuck(const struct vs_sensors *sensors, real steps,
                                       const struct vs_stuck_bits *stuck,
-                                      const struct vs_pin_noise *noise,
-                                      const struct vs_pins *pins)
+                                      const struct vs_pin_noise *noise, const struct vs_pins *pins)
 {
     naturals index = noise->steps * VS_PIN_DRAWS;
     naturals draw = index;

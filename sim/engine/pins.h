@@ -115,8 +115,7 @@ struct vs_readings vs_pins_read(const struct vs_sensors *sensors, real steps,
 /* The same with stuck bits; null: none. */
 struct vs_readings vs_pins_read_stuck(const struct vs_sensors *sensors, real steps,
                                       const struct vs_stuck_bits *stuck,
-                                      const struct vs_pin_noise *noise,
-                                      const struct vs_pins *pins);
+                                      const struct vs_pin_noise *noise, const struct vs_pins *pins);
 
 /* What the firmware says, in its own units. */
 struct vs_ordered {

@@ -177,8 +177,7 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
     struct vs_battery_state before = s->battery;
     real charge_open = s->bms.charge_open, discharge_open = s->bms.discharge_open;
     attempt(p, &s->battery, tick, now, &request, o);
-    vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, before.temp_degc,
-                K(tick->dt_s));
+    vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, before.temp_degc, K(tick->dt_s));
     mask opened = (s->bms.charge_open > charge_open) | (s->bms.discharge_open > discharge_open);
     if (any(opened)) {
         struct outcome again = {.pack = vs_pack_now(&s->bms, around->faults)};

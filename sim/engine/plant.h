@@ -84,7 +84,7 @@ struct vs_lamp_probe {
 struct vs_around {
     const struct vs_minute *minute;
     const struct vs_plant_faults *faults; /* vs_plant_sound where nothing is wrong */
-    const struct vs_source *source;       /* null: the tracking table stands for the fast firmware */
+    const struct vs_source *source; /* null: the tracking table stands for the fast firmware */
 };
 
 /* What the first half leaves to the second. */

@@ -10,6 +10,8 @@
 #endif
 
 #include "sim/base/calendar.h"
+#include "sim/engine/batch.h"
+#include "sim/engine/season_parts.h"
 
 enum {
     MINUTES = VS_MINUTES_PER_HOUR,
@@ -21,16 +23,21 @@ enum {
 };
 
 /* Hours are UTC; nights and dates are local. */
-static int64_t local_s(const struct vs_hours *hours, size_t hour)
+struct vs_local_hour vs_local_hour_of(const struct vs_hours *hours, size_t hour)
 {
-    return hours->start_unix_s + 3600 * (int64_t)hour + (int64_t)(hours->utc_offset_h * 3600.0);
+    int64_t now_s = hours->start_unix_s + 3600 * (int64_t)hour +
+                    (int64_t)(hours->utc_offset_h * 3600.0);
+    int32_t day = (int32_t)vs_day_of(now_s);
+    return (struct vs_local_hour){.day = day,
+                                  .of_day_s = (int)(now_s - 86400 * (int64_t)day),
+                                  .day_of_year = vs_date_day_of_year(vs_date_of_days(day))};
 }
 
-static void keep_snapshot(struct vs_season_lamp *k, int32_t day)
+void vs_season_keep(struct vs_season_lamp *k, int32_t day)
 {
     struct vs_snapshots *kept = k->snapshots;
     int month = vs_date_of_days(day).month;
-    if (kept->count < kept->capacity && (kept->months >> (month - 1) & 1u)) {
+    if (kept && kept->count < kept->capacity && (kept->months >> (month - 1) & 1u)) {
         kept->at[kept->count++] = (struct vs_snapshot){day, month, k->lamp.state};
     }
 }
@@ -48,33 +55,34 @@ static void close_night(struct vs_season_lamp *k, int32_t day)
     }
 }
 
-/* One lamp through `count` hours of minutes that are there already. */
-static void run_minutes(struct vs_season_lamp *k, const struct vs_hours *hours, size_t first,
-                        size_t count, const struct vs_minute *minutes, int dt_s)
+void vs_season_turn(struct vs_season_lamp *k, const struct vs_local_hour *hour)
 {
-    const struct vs_lamp_params *p = &k->lamp.params;
-    struct vs_tick tick = vs_tick_of(p, dt_s);
+    if (hour->of_day_s == 0) {
+        vs_tally_midnight(&k->lamp.tally);
+    } else if (hour->of_day_s == 43200) {
+        close_night(k, hour->day);
+    }
+}
+
+/* One lamp by itself through `count` hours of minutes that are there already. */
+static void run_alone(struct vs_season_lamp *k, const struct vs_hours *hours, size_t first,
+                      size_t count, const struct vs_minute *minutes, int dt_s)
+{
+    const struct vs_plant_params *p = &k->lamp.params.plant;
+    struct vs_tick tick = vs_tick_of(&k->lamp.params, dt_s);
     double soil_degc = 0;
-    int32_t soil_day = INT32_MIN;
+    int soil_day = 0;
     for (size_t hour = 0; hour < count && !k->stopped; hour++) {
-        int64_t now_s = local_s(hours, first + hour);
-        int32_t day = (int32_t)vs_day_of(now_s);
-        int64_t of_day_s = now_s - 86400 * (int64_t)day;
-        if (day != soil_day) {
-            int of_year = vs_date_day_of_year(vs_date_of_days(day));
-            soil_degc = vs_soil_degc(&p->plant.soil, p->plant.box.depth_m, of_year);
-            soil_day = day;
+        struct vs_local_hour now = vs_local_hour_of(hours, first + hour);
+        if (now.day_of_year != soil_day) {
+            soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, now.day_of_year);
+            soil_day = now.day_of_year;
         }
-        if (of_day_s == 0) {
-            vs_tally_midnight(&k->lamp.tally);
-        } else if (of_day_s == 43200) {
-            close_night(k, day);
-        }
+        vs_season_turn(k, &now);
         const struct vs_minute *m = minutes + hour * MINUTES;
         for (int minute = 0; minute < MINUTES; minute++, m++) {
-            int sunset = m->elevation_rad < 0 && k->lamp.tally.sums.soc_dusk < 0;
-            if (sunset && k->snapshots && of_day_s >= 43200) {
-                keep_snapshot(k, day);
+            if (vs_season_sunset(&k->lamp.tally.sums, &now, m)) {
+                vs_season_keep(k, now.day);
             }
             for (int part = 0; part < 60 / dt_s; part++) {
                 vs_lamp_tick(&k->lamp, &tick, m, soil_degc, 0, 0);
@@ -104,8 +112,29 @@ static int threads_of(const struct vs_season *season)
 #endif
 }
 
-/* Room that a run borrows: hours by site, minutes and notes by group. */
+static int thread_number(void)
+{
+#ifdef _OPENMP
+    return omp_get_thread_num();
+#else
+    return 0;
+#endif
+}
+
+/* Lamps that run together: a batch in lanes, or one by itself. */
+struct job {
+    int group, first, count; /* of scratch.order */
+    int alone;
+};
+
+/* Room that a run borrows: hours by site, minutes and notes by group, lamps in the order in which
+ * they run, lanes by thread. */
 struct scratch {
+    const struct vs_lanes_code *code; /* null: every lamp by itself */
+    char *lanes;                      /* aligned; lanes_size a thread */
+    size_t lanes_size;
+    struct vs_season_lamp **order;
+    struct job *jobs;
     struct vs_hours *hours;
     struct vs_minute *minutes;  /* BLOCK_MINUTES a group */
     struct vs_sky_notes *notes; /* BLOCK_CHUNKS a group */
@@ -160,18 +189,62 @@ static void make_skies(struct vs_season *season, const struct scratch *room, int
     }
 }
 
+/* Orders the lamps that still run by group, cut into jobs; returns how many. */
+static int cut_jobs(const struct vs_season *season, const struct scratch *room, int year)
+{
+    int jobs = 0, placed = 0;
+    for (int group = 0; group < season->group_count; group++) {
+        int in_batch = 0;
+        for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+            struct vs_season_lamp *k = &season->lamps[lamp];
+            if (k->group != group || !runs_in(k, year)) {
+                continue;
+            }
+            int alone = !room->code || !vs_batch_takes(&k->lamp.params);
+            if (alone) {
+                continue;
+            }
+            if (in_batch == 0) {
+                room->jobs[jobs++] = (struct job){group, placed, 0, 0};
+            }
+            room->order[placed++] = k;
+            room->jobs[jobs - 1].count = ++in_batch;
+            in_batch = in_batch == room->code->lanes ? 0 : in_batch;
+        }
+    }
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        struct vs_season_lamp *k = &season->lamps[lamp];
+        if (runs_in(k, year) && (!room->code || !vs_batch_takes(&k->lamp.params))) {
+            room->jobs[jobs++] = (struct job){k->group, placed, 1, 1};
+            room->order[placed++] = k;
+        }
+    }
+    return jobs;
+}
+
+static void run_job(const struct vs_season *season, const struct scratch *room, struct block block,
+                    const struct job *job, void *lanes)
+{
+    const struct vs_hours *hours = &room->hours[season->groups[job->group].site];
+    const struct vs_minute *minutes = room->minutes + (size_t)job->group * BLOCK_MINUTES;
+    struct vs_season_lamp **lamps = room->order + job->first;
+    if (job->alone) {
+        run_alone(lamps[0], hours, block.first, block.count, minutes, season->dt_s);
+    } else {
+        vs_batch_run(room->code, lanes, lamps, job->count, hours, block.first, block.count, minutes,
+                     season->dt_s);
+    }
+}
+
 static void run_block(struct vs_season *season, const struct scratch *room, int year,
                       struct block block)
 {
     make_skies(season, room, year, block);
+    int jobs = cut_jobs(season, room, year);
 #pragma omp parallel for schedule(dynamic) num_threads(threads_of(season))
-    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
-        struct vs_season_lamp *k = &season->lamps[lamp];
-        if (runs_in(k, year)) {
-            const struct vs_season_group *g = &season->groups[k->group];
-            run_minutes(k, &room->hours[g->site], block.first, block.count,
-                        room->minutes + (size_t)k->group * BLOCK_MINUTES, season->dt_s);
-        }
+    for (int job = 0; job < jobs; job++) {
+        run_job(season, room, block, &room->jobs[job],
+                room->lanes + room->lanes_size * (size_t)thread_number());
     }
 }
 
@@ -276,30 +349,71 @@ static enum vs_err check_books(const struct vs_season *season, struct vs_diag *d
     return VS_OK;
 }
 
+/* The code that the season asks for; null for the reference. */
+static enum vs_err choose_code(const struct vs_season *season, const struct vs_lanes_code **code,
+                               struct vs_diag *diag)
+{
+    if (season->isa && strcmp(season->isa, VS_ISA_REFERENCE) == 0) {
+        *code = NULL;
+        return VS_OK;
+    }
+    *code = season->isa ? vs_lanes_find(season->isa) : vs_lanes_at(0);
+    return *code ? VS_OK
+                 : vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                           "the instruction set %s is not one that this processor and this "
+                           "program have",
+                           season->isa);
+}
+
+static void drop_room(struct scratch *room)
+{
+    free(room->jobs);
+    free(room->order);
+    free(room->lanes);
+    free(room->snow);
+    free(room->notes);
+    free(room->minutes);
+    free(room->hours);
+}
+
+static enum vs_err make_room(const struct vs_season *season, struct scratch *room,
+                             struct vs_diag *diag)
+{
+    enum vs_err err = choose_code(season, &room->code, diag);
+    if (err) {
+        return err;
+    }
+    size_t groups = (size_t)season->group_count, lamps = (size_t)season->lamp_count;
+    size_t align = room->code ? room->code->align : 1;
+    room->lanes_size = room->code ? (room->code->size + align - 1) / align * align : 1;
+    size_t lanes = room->lanes_size * (size_t)threads_of(season);
+    room->lanes = aligned_alloc(align, lanes);
+    room->order = malloc((lamps + 1) * sizeof *room->order);
+    room->jobs = malloc((lamps + 1) * sizeof *room->jobs);
+    room->hours = calloc((size_t)season->site_count, sizeof *room->hours);
+    room->minutes = malloc(groups * BLOCK_MINUTES * sizeof *room->minutes);
+    room->notes = malloc(groups * BLOCK_CHUNKS * sizeof *room->notes);
+    room->snow = calloc(groups, sizeof *room->snow);
+    if (room->lanes && room->order && room->jobs && room->hours && room->minutes && room->notes &&
+        room->snow) {
+        memset(room->lanes, 0, lanes);
+        return VS_OK;
+    }
+    return vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for %d groups of sky",
+                   season->group_count);
+}
+
 enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
 {
-    size_t groups = (size_t)season->group_count;
-    struct scratch room = {
-        .hours = calloc((size_t)season->site_count, sizeof *room.hours),
-        .minutes = malloc(groups * BLOCK_MINUTES * sizeof *room.minutes),
-        .notes = malloc(groups * BLOCK_CHUNKS * sizeof *room.notes),
-        .snow = calloc(groups, sizeof *room.snow),
-    };
-    enum vs_err err = VS_OK;
-    if (!room.hours || !room.minutes || !room.notes || !room.snow) {
-        err = vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for %d groups of sky",
-                      season->group_count);
-    }
+    struct scratch room = {0};
+    enum vs_err err = make_room(season, &room, diag);
     for (int year = 0; !err && year < season->years && !all_done(season, year); year++) {
         begin_year(season, year);
         err = run_year(season, &room, year, diag);
         end_spin_up(season, year);
         drop_year(season, &room);
     }
-    free(room.snow);
-    free(room.notes);
-    free(room.minutes);
-    free(room.hours);
+    drop_room(&room);
     return err ? err : check_books(season, diag);
 }
 
@@ -311,7 +425,7 @@ void vs_season_hours(struct vs_season_lamp *lamp, const struct vs_sky_params *sk
     for (size_t done = 0; done < count;) {
         size_t length = count - done < HOURS_PER_DAY ? count - done : HOURS_PER_DAY;
         vs_sky_hours(sky, hours, first + done, length, minutes, notes);
-        run_minutes(lamp, hours, first + done, length, minutes, dt_s);
+        run_alone(lamp, hours, first + done, length, minutes, dt_s);
         done += length;
     }
 }

@@ -10,6 +10,11 @@
 
 #include "models/real.h"
 
+#if VS_LANES > 1
+#define vs_tracking_table VS_NAME(vs_tracking_table)
+#define vs_tracking_frac VS_NAME(vs_tracking_frac)
+#endif
+
 enum { VS_TRACKING_POINTS = 21 };
 
 /* Share taken at power_frac = k / (VS_TRACKING_POINTS - 1). */

@@ -52,11 +52,11 @@ Test(word, divide_is_exact_at_the_edges)
 
 Test(word, div_rounds_toward_zero_and_takes_a_divisor_below_one_as_one)
 {
-    cr_assert_eq(div(7, 2), 3);
-    cr_assert_eq(div(-7, 2), -3);
-    cr_assert_eq(div(7, 0), 7);
-    cr_assert_eq(div(7, -5), 7);
-    cr_assert_eq(div(INT32_MAX, 1), INT32_MAX);
+    cr_assert_eq(quotient(7, 2), 3);
+    cr_assert_eq(quotient(-7, 2), -3);
+    cr_assert_eq(quotient(7, 0), 7);
+    cr_assert_eq(quotient(7, -5), 7);
+    cr_assert_eq(quotient(INT32_MAX, 1), INT32_MAX);
 }
 
 Test(word, a_thousandth_is_close_over_its_whole_range_and_exact_for_whole_permille)

@@ -30,7 +30,7 @@ RULES
 # to the emulated one, and the judges of a scenario.
 bridge() {
     case "$1" in
-    sim/engine/board.h | sim/engine/board.c | sim/engine/board_names.c) echo firmware/core ;;
+    sim/engine/board.h | sim/engine/board.c | sim/engine/board_names.c | sim/engine/lanes.c) echo firmware/core ;;
     sim/engine/emulated.c) echo firmware/port/qemu ;;
     sim/scenario/laws.c | sim/scenario/signals.c) echo firmware/core ;;
     esac

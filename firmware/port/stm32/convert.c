@@ -8,12 +8,12 @@ enum { SAMPLES = 8, CAL_MV = 3000, LEAST_MV = 1500, MOST_MV = 3900 };
 int32_t fw_supply_mv(int32_t vref, int32_t cal)
 {
     /* cal is 12 bits: 3000 * 8 * 4095 < 2^27 */
-    return clamp(div(CAL_MV * SAMPLES * (cal & 0xfff), vref), LEAST_MV, MOST_MV);
+    return clamp(quotient(CAL_MV * SAMPLES * (cal & 0xfff), vref), LEAST_MV, MOST_MV);
 }
 
 int32_t fw_vref_counts(int32_t supply_mv, int32_t cal)
 {
-    return div(CAL_MV * SAMPLES * (cal & 0xfff), supply_mv);
+    return quotient(CAL_MV * SAMPLES * (cal & 0xfff), supply_mv);
 }
 
 int32_t fw_full_scale(enum fw_channel channel, int32_t supply_mv)

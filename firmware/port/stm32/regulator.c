@@ -10,7 +10,7 @@ enum { SPIKE_MV = 600, BACK_MA = -300, SYNC_ON_MA = 1000, SYNC_OFF_MA = 600, MOS
 int32_t fw_buck_start(int32_t pv_mv, int32_t bat_mv)
 {
     int32_t counts = FW_BUCK_PERIOD - FW_BUCK_PERIOD / 32;
-    return clamp(div(clamp(bat_mv, 0, 60000) * counts, pv_mv), 0, FW_BUCK_MOST);
+    return clamp(quotient(clamp(bat_mv, 0, 60000) * counts, pv_mv), 0, FW_BUCK_MOST);
 }
 
 void fw_buck_trip(struct fw_buck *buck)

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compiled once for each instruction set: VS_LANES reals and twice as many words fill its vectors,
+ * so a batch has two halves of the plant and one firmware for both. */
+#include <string.h>
+
+#include "firmware/core/fw.h"
+#include "firmware/core/limit.h"
+#include "sim/engine/lanes.h"
+#include "sim/engine/lanes_codes.h"
+#include "sim/engine/plant.h"
+
+enum { HALVES = 2, LANES = HALVES * VS_LANES };
+_Static_assert(FW_LANES == LANES, "one word a lamp");
+_Static_assert(sizeof(word) == sizeof(real), "words and reals fill the same vectors");
+
+/* So many lamps as a real has lanes. */
+struct half {
+    struct vs_plant_params params;
+    struct vs_sensors sensors;
+    real adc_steps;
+    struct vs_plant_state plant;
+    struct vs_pin_noise noise;
+    ints boots;
+    struct vs_ledger ledger;
+    struct vs_night_sums night;
+    /* worked out */
+    struct vs_tick tick;
+    real soil_degc;
+    struct vs_plant_now now;
+};
+
+struct batch {
+    struct half half[HALVES];
+    struct fw_params params;
+    struct fw_state state;
+    struct fw_outputs outputs;
+    struct fw_kept kept;
+    word load_ma;
+    int halves; /* that are used */
+    int dt_s, day_of_year;
+};
+
+struct spot {
+    size_t offset, members; /* in a half, or in the batch */
+    int is_word;
+};
+
+static struct spot spot_of(enum vs_lanes_part part)
+{
+    static const struct spot spots[VS_LANES_PART_COUNT] = {
+#define IN_HALF(part, member)                                                                      \
+    [VS_LANES_##part] = {offsetof(struct half, member),                                            \
+                         sizeof(((struct half *)0)->member) / sizeof(real), 0},
+        IN_HALF(plant_params, params) IN_HALF(sensors, sensors) IN_HALF(plant, plant)
+            IN_HALF(noise, noise) IN_HALF(boots, boots) IN_HALF(ledger, ledger)
+                IN_HALF(night, night)
+#undef IN_HALF
+#define IN_BATCH(part, member)                                                                     \
+    [VS_LANES_##part] = {offsetof(struct batch, member),                                           \
+                         sizeof(((struct batch *)0)->member) / sizeof(word), 1},
+                    IN_BATCH(firmware_params, params) IN_BATCH(firmware, state)
+                        IN_BATCH(outputs, outputs) IN_BATCH(kept, kept) IN_BATCH(load_ma, load_ma)
+#undef IN_BATCH
+    };
+    return spots[part];
+}
+
+static size_t part_size(enum vs_lanes_part part)
+{
+    struct spot spot = spot_of(part);
+    return spot.members * (spot.is_word ? sizeof(int32_t) : sizeof(double));
+}
+
+/* The member of a lane in a row of vectors. */
+static char *first_of(const void *batch, const struct spot *spot, int lane)
+{
+    const char *base = batch;
+    if (spot->is_word) {
+        return (char *)(uintptr_t)(base + spot->offset + (size_t)lane * sizeof(int32_t));
+    }
+    size_t half = offsetof(struct batch, half) + (size_t)(lane / VS_LANES) * sizeof(struct half);
+    return (char *)(uintptr_t)(base + half + spot->offset +
+                               (size_t)(lane % VS_LANES) * sizeof(double));
+}
+
+static void put(void *batch, enum vs_lanes_part part, int lane, const void *from)
+{
+    struct spot spot = spot_of(part);
+    char *to = first_of(batch, &spot, lane);
+    size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
+    for (size_t k = 0; k < spot.members; k++) {
+        memcpy(to + k * sizeof(real), (const char *)from + k * size, size);
+    }
+}
+
+static void get(const void *batch, enum vs_lanes_part part, int lane, void *to)
+{
+    struct spot spot = spot_of(part);
+    const char *from = first_of(batch, &spot, lane);
+    size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
+    for (size_t k = 0; k < spot.members; k++) {
+        memcpy((char *)to + k * size, from + k * sizeof(real), size);
+    }
+}
+
+/* A lane that nobody asked for does what another does: nothing undefined is computed. */
+static void fill(struct batch *p, int lane, int like)
+{
+    for (enum vs_lanes_part part = 0; part < VS_LANES_PART_COUNT; part++) {
+        struct spot spot = spot_of(part);
+        char *to = first_of(p, &spot, lane);
+        const char *from = first_of(p, &spot, like);
+        size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
+        for (size_t k = 0; k < spot.members; k++) {
+            memcpy(to + k * sizeof(real), from + k * sizeof(real), size);
+        }
+    }
+}
+
+static void begin(void *room, int count, const double *adc_steps, int dt_s)
+{
+    struct batch *p = room;
+    p->halves = count > VS_LANES ? HALVES : 1;
+    p->dt_s = dt_s;
+    p->day_of_year = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+        int like = lane < count ? lane : count - 1;
+        if (lane != like) {
+            fill(p, lane, like);
+        }
+        p->half[lane / VS_LANES].adc_steps[lane % VS_LANES] = adc_steps[like];
+    }
+    for (int h = 0; h < HALVES; h++) {
+        p->half[h].tick = vs_plant_tick_of(&p->half[h].params, dt_s);
+    }
+}
+
+static void fold(void *room)
+{
+    struct batch *p = room;
+    for (int h = 0; h < p->halves; h++) {
+        vs_ledger_fold(&p->half[h].ledger);
+    }
+}
+
+#if VS_LANES == 8
+#define FIRST_(k) k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, k + 7
+#elif VS_LANES == 4
+#define FIRST_(k) k, k + 1, k + 2, k + 3
+#elif VS_LANES == 2
+#define FIRST_(k) k, k + 1
+#endif
+
+static inline word join(int32s low, int32s high)
+{
+    return __builtin_shufflevector(low, high, FIRST_(0), FIRST_(VS_LANES));
+}
+
+static inline int32s part_of(word w, int h)
+{
+    return h ? __builtin_shufflevector(w, w, FIRST_(VS_LANES))
+             : __builtin_shufflevector(w, w, FIRST_(0));
+}
+
+static inline int any_word(word w)
+{
+    return any((ints)w != 0);
+}
+
+static inline word choose(word condition, word a, word b)
+{
+    return (condition & a) | (~condition & b);
+}
+
+static void take_words(word condition, void *to, const void *from, size_t size)
+{
+    word *a = to;
+    const word *b = from;
+    for (size_t k = 0; k < size / sizeof(word); k++) {
+        a[k] = choose(condition, b[k], a[k]);
+    }
+}
+
+/* Lanes whose controller has just got a supply start anew, with what their store holds. */
+static void restart(struct batch *p, word wakes)
+{
+    struct fw_state fresh;
+    struct fw_outputs silent;
+    memset(&silent, 0, sizeof silent);
+    fw_init(&p->params, &fresh);
+    fw_restore(&p->params, &fresh, &p->kept);
+    take_words(wakes, &p->state, &fresh, sizeof fresh);
+    take_words(wakes, &p->outputs, &silent, sizeof silent);
+    p->load_ma &= ~wakes;
+    for (int h = 0; h < p->halves; h++) {
+        p->half[h].boots -= p->half[h].now.wakes; /* a true lane is -1 */
+    }
+}
+
+static struct fw_inputs read_pins(struct batch *p)
+{
+    struct vs_readings read[HALVES];
+    for (int h = 0; h < p->halves; h++) {
+        struct half *a = &p->half[h];
+        struct vs_pins pins = vs_plant_pins(&a->plant);
+        read[h] = vs_pins_read(&a->sensors, a->adc_steps, &a->noise, &pins);
+        a->noise.steps -= (naturals)(a->plant.powered > K(0.5));
+    }
+    if (p->halves < HALVES) {
+        read[1] = read[0];
+    }
+    struct fw_inputs in;
+    memset(&in, 0, sizeof in);
+    in.dt_s += p->dt_s;
+    in.pv_mv = join(read[0].at[VS_BOARD_pv_v], read[1].at[VS_BOARD_pv_v]);
+    in.bat_mv = join(read[0].at[VS_BOARD_bat_v], read[1].at[VS_BOARD_bat_v]);
+    in.charge_ma = join(read[0].at[VS_BOARD_charge_a], read[1].at[VS_BOARD_charge_a]);
+    in.lamp_ma = join(read[0].at[VS_BOARD_lamp_a], read[1].at[VS_BOARD_lamp_a]);
+    in.cell_ddc = join(read[0].at[VS_BOARD_cell_degc], read[1].at[VS_BOARD_cell_degc]);
+    in.board_ddc = join(read[0].at[VS_BOARD_board_degc], read[1].at[VS_BOARD_board_degc]);
+    return in;
+}
+
+/* Lanes without a supply keep their memory and say nothing. */
+static void step_some(struct batch *p, const struct fw_inputs *in, word powered)
+{
+    struct fw_state state = p->state;
+    struct fw_outputs outputs = p->outputs;
+    fw_step(&p->params, &p->state, in, &p->outputs);
+    outputs.events ^= outputs.events;
+    outputs.why ^= outputs.why;
+    take_words(~powered, &p->state, &state, sizeof state);
+    take_words(~powered, &p->outputs, &outputs, sizeof outputs);
+}
+
+static void command(struct batch *p, word powered, int all_powered)
+{
+    word converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
+    const struct fw_outputs *out = &p->outputs;
+    for (int h = 0; h < p->halves; h++) {
+        struct half *a = &p->half[h];
+        struct vs_ordered ordered = {
+            part_of(out->charge_on, h), part_of(out->charge_mv, h), part_of(out->charge_max_ma, h),
+            part_of(out->lamp_pm, h),   part_of(out->heater, h),    part_of(out->asleep, h),
+            part_of(converter_ma, h),
+        };
+        a->plant.commands = vs_commands_of(&ordered, &a->sensors.bat_v);
+        if (!all_powered) {
+            mask on = a->plant.powered > K(0.5);
+            real *commands = (real *)&a->plant.commands;
+            for (size_t k = 0; k < sizeof a->plant.commands / sizeof(real); k++) {
+                commands[k] = pick(on, commands[k], K(0.0));
+            }
+            a->plant.bus_v = pick(on, a->plant.bus_v, K(0.0));
+        }
+    }
+    (void)powered;
+}
+
+static void run_firmware(struct batch *p)
+{
+    int32s on[HALVES], wakes[HALVES];
+    for (int h = 0; h < p->halves; h++) {
+        on[h] = int32s_of(p->half[h].plant.powered > K(0.5));
+        wakes[h] = int32s_of(p->half[h].now.wakes);
+    }
+    if (p->halves < HALVES) {
+        on[1] = on[0];
+        wakes[1] = wakes[0];
+    }
+    word powered = join(on[0], on[1]), waking = join(wakes[0], wakes[1]);
+    if (any_word(waking)) {
+        restart(p, waking);
+    }
+    struct fw_inputs in = read_pins(p);
+    int all_powered = !any_word(~powered);
+    p->load_ma = choose(powered, in.lamp_ma, p->load_ma);
+    if (all_powered) {
+        fw_step(&p->params, &p->state, &in, &p->outputs);
+    } else {
+        step_some(p, &in, powered);
+    }
+    word keeps = (p->outputs.keep != 0) & powered;
+    if (any_word(keeps)) {
+        struct fw_kept kept;
+        fw_keep(&p->state, &kept);
+        take_words(keeps, &p->kept, &kept, sizeof kept);
+    }
+    command(p, powered, all_powered);
+}
+
+static void run_tick(struct batch *p, const struct vs_around *around)
+{
+    for (int h = 0; h < p->halves; h++) {
+        struct half *a = &p->half[h];
+        a->now = vs_plant_look(&a->params, &a->plant, &a->tick, around);
+    }
+    run_firmware(p);
+    for (int h = 0; h < p->halves; h++) {
+        struct half *a = &p->half[h];
+        vs_plant_go(&a->params, &a->plant, &a->ledger, &a->night, &a->tick, &a->now, around,
+                    a->soil_degc, 0);
+    }
+}
+
+static void run(void *room, const struct vs_minute *minutes, int count, int day_of_year)
+{
+    struct batch *p = room;
+    if (p->day_of_year != day_of_year) {
+        p->day_of_year = day_of_year;
+        for (int h = 0; h < p->halves; h++) {
+            struct half *a = &p->half[h];
+            a->soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
+        }
+    }
+    for (int minute = 0; minute < count; minute++) {
+        struct vs_around around = {minutes + minute, &vs_plant_sound, 0};
+        for (int part = 0; part < 60 / p->dt_s; part++) {
+            run_tick(p, &around);
+        }
+    }
+}
+
+const struct vs_lanes_code VS_NAME(vs_lanes_code) = {
+    .name = VS_ISA,
+    .lanes = LANES,
+    .size = sizeof(struct batch),
+    .align = sizeof(real),
+    .part_size = part_size,
+    .put = put,
+    .get = get,
+    .begin = begin,
+    .run = run,
+    .fold = fold,
+};
