@@ -73,6 +73,11 @@ struct vs_battery_tick vs_battery_tick(const struct vs_battery_params *params, r
         .turn_per_a = params->hysteresis_gamma * per_a,
         .leak_share = params->self_discharge_per_s * dt_s,
         .leak_frac = params->bms_drain_a * per_a,
+        .charge_a_per_frac = K(1.0) / per_a / params->eta_charge,
+        .discharge_a_per_frac = K(1.0) / per_a,
+        .pack_per_cell = params->series / params->parallel * params->r_scale,
+        .knee_per_frac = K(1.0) / params->knee_width_frac,
+        .full_knee_per_frac = K(1.0) / params->full_knee_width_frac,
     };
     return tick;
 }
@@ -131,29 +136,47 @@ real vs_battery_ocv_v(const struct vs_battery_params *params, const struct vs_ba
            state->h * vs_battery_hysteresis_v(params, state->z_frac);
 }
 
-/* A place on the open-circuit curve of one cell. */
-struct place {
-    ints segment;
-    real z, v, slope_v; /* slope per unit of z */
-};
-
-static inline struct place place_of(real z)
+static inline ints segment_of(real z)
 {
-    struct place p = {.z = z};
-    real along = z * K(LFP_OCV_SEGMENTS);
-    p.segment = ints_at_most(ints_at_least(ints_of(along), 0), LFP_OCV_SEGMENTS - 1);
-    real low = look(lfp_ocv_v, p.segment);
-    real rise = look(lfp_ocv_v, p.segment + 1) - low;
-    p.v = low + rise * (along - real_of(p.segment));
-    p.slope_v = rise * K(LFP_OCV_SEGMENTS);
+    return ints_at_most(ints_at_least(ints_of(z * K(LFP_OCV_SEGMENTS)), 0), LFP_OCV_SEGMENTS - 1);
+}
+
+static inline struct vs_battery_place place_in(ints segment, real z, real low_v, real rise_v)
+{
+    struct vs_battery_place p = {.segment = segment, .z = z, .low_v = low_v, .rise_v = rise_v};
+    p.v = low_v + rise_v * (z * K(LFP_OCV_SEGMENTS) - real_of(segment));
     return p;
+}
+
+static inline struct vs_battery_place place_of(real z)
+{
+    ints segment = segment_of(z);
+    real low_v = look(lfp_ocv_v, segment);
+    return place_in(segment, z, low_v, look(lfp_ocv_v, segment + 1) - low_v);
+}
+
+/* The same, knowing a place that is likely in the same segment. */
+static inline struct vs_battery_place place_near(const struct vs_battery_place *near, real z)
+{
+    ints segment = segment_of(z);
+    if (any(segment != near->segment)) {
+        return place_of(z);
+    }
+    return place_in(segment, z, near->low_v, near->rise_v);
 }
 
 /* Mean of a cell's open-circuit voltage on the way from one place to another, and how it moves with
  * the end of the way. Over nodes the way is cut at the first and the last one, so that a short way
  * over a node does not cancel as a difference of two integrals would. */
-static inline real mean_between(const struct place *from, const struct place *to, real *slope_v)
+static inline real mean_between(const struct vs_battery_place *from,
+                                const struct vs_battery_place *to, real *slope_v)
 {
+    real mean = K(0.5) * (from->v + to->v);
+    *slope_v = K(0.5) * (from->rise_v * K(LFP_OCV_SEGMENTS));
+    mask over_node = from->segment != to->segment;
+    if (!any(over_node)) {
+        return mean;
+    }
     ints up = ints_of(pick(to->z > from->z, K(1.0), K(0.0)));
     ints first = from->segment + up;
     ints last = to->segment + (1 - up);
@@ -162,18 +185,17 @@ static inline real mean_between(const struct place *from, const struct place *to
     real area = K(0.5) * (from->v + look(lfp_ocv_v, first)) * (first_z - from->z) +
                 (look(lfp_ocv_sum_v, last) - look(lfp_ocv_sum_v, first)) +
                 K(0.5) * (look(lfp_ocv_v, last) + to->v) * (to->z - last_z);
-    mask same = from->segment == to->segment;
-    real per_way = K(1.0) / pick(same, K(1.0), to->z - from->z);
-    real mean = pick(same, K(0.5) * (from->v + to->v), area * per_way);
-    *slope_v = pick(same, K(0.5) * from->slope_v, (to->v - mean) * per_way);
+    real per_way = K(1.0) / pick(over_node, to->z - from->z, K(1.0));
+    mean = pick(over_node, area * per_way, mean);
+    *slope_v = pick(over_node, (to->v - mean) * per_way, *slope_v);
     return mean;
 }
 
 real vs_battery_energy_j(const struct vs_battery_params *params,
                          const struct vs_battery_state *state)
 {
-    struct place zero = place_of(K(0.0));
-    struct place now = place_of(state->z_frac);
+    struct vs_battery_place zero = place_of(K(0.0));
+    struct vs_battery_place now = place_of(state->z_frac);
     real slope;
     real chemical = params->capacity_as * params->series * mean_between(&zero, &now, &slope) *
                     state->z_frac;
@@ -201,10 +223,9 @@ static inline real leak_frac(const struct vs_battery_params *params,
     return min(tick->leak_share * warm * held + tick->leak_frac, held);
 }
 
-struct vs_rc_step vs_rc_step(real r1_ohm, real tau_s, const struct vs_battery_tick *tick,
-                             real root_w, real current_a)
+static inline struct vs_rc_step
+rc_step(real root_r1, real tau_s, const struct vs_battery_tick *tick, real root_w, real current_a)
 {
-    real root_r1 = real_sqrt(r1_ohm);
     real settled = current_a * root_r1;
     real away = root_w - settled;
     real decay = tick->rc_decay;
@@ -217,6 +238,12 @@ struct vs_rc_step vs_rc_step(real r1_ohm, real tau_s, const struct vs_battery_ti
     step.loss_j = settled * (settled + K(2.0) * away * tick->rc_mean) * tick->dt_s +
                   K(0.5) * tau_s * away * away * (K(1.0) - decay) * (K(1.0) + decay);
     return step;
+}
+
+struct vs_rc_step vs_rc_step(real r1_ohm, real tau_s, const struct vs_battery_tick *tick,
+                             real root_w, real current_a)
+{
+    return rc_step(real_sqrt(r1_ohm), tau_s, tick, root_w, current_a);
 }
 
 /* Hysteresis over a tick of constant current: mean and end of h, and how the mean moves with the
@@ -247,17 +274,17 @@ static inline struct hysteresis hysteresis_over(const struct vs_battery_tick *ti
 
 /* What a current meets: the pack's resistances now, for its direction. */
 struct resistance {
-    real r0_ohm, r1_ohm;
+    real r0_ohm, r1_ohm, root_r1;
 };
 
-static inline struct resistance resistance_for(const struct vs_battery_params *params,
-                                               const struct vs_battery_now *now, real current_a)
+static inline struct resistance resistance_for(const struct vs_battery_now *now, real current_a)
 {
     mask out = current_a < K(0.0);
-    real total = pick(out, now->discharge_ohm, now->charge_ohm);
     struct resistance r;
-    r.r0_ohm = total * params->r0_share + pick(out, now->discharge_knee_ohm, now->charge_knee_ohm);
-    r.r1_ohm = total * (K(1.0) - params->r0_share);
+    r.r0_ohm = pick(out, now->discharge_r0_ohm, now->charge_r0_ohm) +
+               pick(out, now->discharge_knee_ohm, now->charge_knee_ohm);
+    r.r1_ohm = pick(out, now->discharge_r1_ohm, now->charge_r1_ohm);
+    r.root_r1 = pick(out, now->discharge_root_r1, now->charge_root_r1);
     return r;
 }
 
@@ -266,16 +293,23 @@ struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,
                                      const struct vs_battery_state *state)
 {
     real z = state->z_frac;
-    real pack = params->series / params->parallel * params->r_scale *
-                vs_battery_resistance_factor(params, state->temp_degc);
+    real pack = tick->pack_per_cell * vs_battery_resistance_factor(params, state->temp_degc);
     struct vs_battery_now now;
+    now.place = place_of(z);
     now.stranded_frac = vs_battery_floor_frac(params, state->temp_degc);
     now.leak_frac = leak_frac(params, tick, state);
     now.half_width_v = vs_battery_hysteresis_v(params, z);
-    now.charge_ohm = between(lfp_charge_ohm, LFP_RESISTANCE_SEGMENTS, z) * pack;
-    now.discharge_ohm = between(lfp_discharge_ohm, LFP_RESISTANCE_SEGMENTS, z) * pack;
-    real low = clamp(K(1.0) - (z - now.stranded_frac) / params->knee_width_frac, K(0.0), K(1.0));
-    real high = clamp(K(1.0) - (K(1.0) - z) / params->full_knee_width_frac, K(0.0), K(1.0));
+    real charge_ohm = pack * between(lfp_charge_ohm, LFP_RESISTANCE_SEGMENTS, z);
+    real discharge_ohm = pack * between(lfp_discharge_ohm, LFP_RESISTANCE_SEGMENTS, z);
+    real later = K(1.0) - params->r0_share;
+    now.charge_r0_ohm = charge_ohm * params->r0_share;
+    now.discharge_r0_ohm = discharge_ohm * params->r0_share;
+    now.charge_r1_ohm = charge_ohm * later;
+    now.discharge_r1_ohm = discharge_ohm * later;
+    now.charge_root_r1 = real_sqrt(now.charge_r1_ohm);
+    now.discharge_root_r1 = real_sqrt(now.discharge_r1_ohm);
+    real low = clamp(K(1.0) - (z - now.stranded_frac) * tick->knee_per_frac, K(0.0), K(1.0));
+    real high = clamp(K(1.0) - (K(1.0) - z) * tick->full_knee_per_frac, K(0.0), K(1.0));
     now.discharge_knee_ohm = params->knee_ohm * now.stranded_frac * low * low;
     now.charge_knee_ohm = params->full_knee_ohm * high * high;
     return now;
@@ -292,16 +326,15 @@ struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *param
                                            const struct vs_battery_state *state,
                                            const struct vs_battery_now *now, real current_guess_a)
 {
-    struct resistance r = resistance_for(params, now, current_guess_a);
+    struct resistance r = resistance_for(now, current_guess_a);
     struct hysteresis h = hysteresis_over(tick, state->h, current_guess_a);
-    struct vs_rc_step rc = vs_rc_step(r.r1_ohm, params->tau_s, tick, state->rc_root_w,
-                                      current_guess_a);
+    struct vs_rc_step rc = rc_step(r.root_r1, params->tau_s, tick, state->rc_root_w,
+                                   current_guess_a);
     real dz_per_a = kept_frac(params, current_guess_a) * tick->frac_per_a;
     real dz = dz_per_a * current_guess_a - now->leak_frac;
-    struct place from = place_of(state->z_frac);
-    struct place to = place_of(state->z_frac + dz);
+    struct vs_battery_place to = place_near(&now->place, state->z_frac + dz);
     real slope;
-    real mean = mean_between(&from, &to, &slope);
+    real mean = mean_between(&now->place, &to, &slope);
 
     struct vs_battery_line line;
     line.b_ohm = params->series * slope * dz_per_a + now->half_width_v * h.slope_per_a +
@@ -316,10 +349,10 @@ struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *para
                                             const struct vs_battery_state *state,
                                             const struct vs_battery_now *now, real current_sign)
 {
-    struct resistance r = resistance_for(params, now, current_sign);
+    struct resistance r = resistance_for(now, current_sign);
     struct vs_battery_line line;
-    line.a_v = vs_battery_equilibrium_v(params, state->z_frac) + state->h * now->half_width_v +
-               state->rc_root_w * real_sqrt(r.r1_ohm) * tick->rc_mean;
+    line.a_v = params->series * now->place.v + state->h * now->half_width_v +
+               state->rc_root_w * r.root_r1 * tick->rc_mean;
     line.b_ohm = r.r0_ohm + r.r1_ohm * (K(1.0) - tick->rc_mean);
     return line;
 }
@@ -329,15 +362,14 @@ struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *pa
                                               struct vs_battery_state *state,
                                               const struct vs_battery_now *now, real current_a)
 {
-    struct resistance r = resistance_for(params, now, current_a);
+    struct resistance r = resistance_for(now, current_a);
     struct hysteresis h = hysteresis_over(tick, state->h, current_a);
-    struct vs_rc_step rc = vs_rc_step(r.r1_ohm, params->tau_s, tick, state->rc_root_w, current_a);
+    struct vs_rc_step rc = rc_step(r.root_r1, params->tau_s, tick, state->rc_root_w, current_a);
     real moved_as = current_a * tick->dt_s;
     real dz = kept_frac(params, current_a) * current_a * tick->frac_per_a - now->leak_frac;
-    struct place from = place_of(state->z_frac);
-    struct place to = place_of(state->z_frac + dz);
+    struct vs_battery_place to = place_near(&now->place, state->z_frac + dz);
     real slope;
-    real open_v = params->series * mean_between(&from, &to, &slope);
+    real open_v = params->series * mean_between(&now->place, &to, &slope);
 
     struct vs_battery_flow flow;
     flow.mean_v = open_v + now->half_width_v * h.mean + rc.mean_v + current_a * r.r0_ohm;
@@ -363,10 +395,11 @@ struct vs_battery_range vs_battery_reach_now(const struct vs_battery_params *par
                                              const struct vs_battery_now *now)
 {
     real after_leak = state->z_frac - now->leak_frac;
-    real per_frac = K(1.0) / tick->frac_per_a;
     struct vs_battery_range range;
-    range.charge_max_a = max((K(1.0) - after_leak) * per_frac / params->eta_charge, K(0.0));
-    range.discharge_max_a = min((now->stranded_frac - after_leak) * per_frac, K(0.0));
+    (void)params;
+    range.charge_max_a = max((K(1.0) - after_leak) * tick->charge_a_per_frac, K(0.0));
+    range.discharge_max_a = min((now->stranded_frac - after_leak) * tick->discharge_a_per_frac,
+                                K(0.0));
     return range;
 }
 

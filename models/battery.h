@@ -89,6 +89,9 @@ struct vs_battery_tick {
     real turn_per_a; /* e-folds of the hysteresis that an ampere makes */
     real leak_share; /* self-discharge of the tick at 25 degC, of the charge held */
     real leak_frac;  /* what the protection board takes, of the capacity */
+    real charge_a_per_frac, discharge_a_per_frac; /* that move the whole capacity in the tick */
+    real pack_per_cell;                           /* resistance of the pack over a cell's */
+    real knee_per_frac, full_knee_per_frac;
 };
 
 /* Mean terminal voltage over the tick, near the current it was asked for: a_v + b_ohm I. */
@@ -170,11 +173,18 @@ struct vs_battery_range vs_battery_reach(const struct vs_battery_params *params,
 
 /* What the three above work out of the state before they look at the current. A caller that asks
  * more than one of them in a tick works it out once. */
+struct vs_battery_place {
+    ints segment;
+    real z, v, low_v, rise_v; /* v: of one cell, low_v and rise_v: of the segment */
+};
 struct vs_battery_now {
+    struct vs_battery_place place; /* on the open-circuit curve */
     real stranded_frac;
     real leak_frac;
-    real half_width_v; /* of the hysteresis */
-    real charge_ohm, discharge_ohm;
+    real half_width_v;                    /* of the hysteresis */
+    real charge_r0_ohm, discharge_r0_ohm; /* knees apart */
+    real charge_r1_ohm, discharge_r1_ohm;
+    real charge_root_r1, discharge_root_r1;
     real charge_knee_ohm, discharge_knee_ohm;
 };
 struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,

@@ -26,5 +26,8 @@ real vs_cable_current_a(real bus_v, real ohm, real load_w)
     real inside = bus_v * bus_v - K(4.0) * ohm * load_w;
     mask feasible = inside >= K(0.0);
     real wanted = K(2.0) * load_w / (bus_v + real_sqrt(max(inside, K(0.0))));
+    if (!any(not(feasible))) {
+        return wanted;
+    }
     return pick(feasible, wanted, bus_v / (K(2.0) * pick(feasible, K(1.0), ohm)));
 }

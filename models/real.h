@@ -121,15 +121,29 @@ typedef ints mask;
 
 static inline real K(double value)
 {
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (real)_mm512_set1_pd(value);
+#elif defined(__AVX__) && VS_LANES == 4
+    return (real)_mm256_set1_pd(value);
+#elif defined(__SSE2__) && VS_LANES == 2
+    return (real)_mm_set1_pd(value);
+#else
     real r;
     for (int k = 0; k < VS_LANES; k++) {
         r[k] = value;
     }
     return r;
+#endif
 }
 static inline real pick(mask condition, real a, real b)
 {
+#if defined(__AVX__) && VS_LANES == 4
+    return (real)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)condition);
+#elif defined(__SSE4_1__) && VS_LANES == 2
+    return (real)_mm_blendv_pd((__m128d)b, (__m128d)a, (__m128d)condition);
+#else
     return (real)((condition & (ints)a) | (~condition & (ints)b));
+#endif
 }
 static inline mask not(mask m)
 {
@@ -178,16 +192,29 @@ static inline real real_of_int32s(int32s i)
 }
 static inline ints ints_at_least(ints i, int64_t low)
 {
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (ints)_mm512_max_epi64((__m512i)i, _mm512_set1_epi64(low));
+#else
     ints m = i < low;
     return (~m & i) | (m & low);
+#endif
 }
 static inline ints ints_at_most(ints i, int64_t high)
 {
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (ints)_mm512_min_epi64((__m512i)i, _mm512_set1_epi64(high));
+#else
     ints m = i > high;
     return (~m & i) | (m & high);
+#endif
 }
 static inline real look(const double *table, ints index)
 {
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (real)_mm512_i64gather_pd((__m512i)index, table, 8);
+#elif defined(__AVX2__) && VS_LANES == 4
+    return (real)_mm256_i64gather_pd(table, (__m256i)index, 8);
+#endif
     real r;
     for (int k = 0; k < VS_LANES; k++) {
         r[k] = table[index[k]];
@@ -232,6 +259,35 @@ static inline double lane(real x, int k)
 
 #endif
 
+/* a < b ? a : b, and a > b ? a : b: what the instructions do, to the last special case */
+#if defined(__AVX512F__) && VS_LANES == 8
+static inline real min(real a, real b)
+{
+    return (real)_mm512_min_pd((__m512d)a, (__m512d)b);
+}
+static inline real max(real a, real b)
+{
+    return (real)_mm512_max_pd((__m512d)a, (__m512d)b);
+}
+#elif defined(__AVX__) && VS_LANES == 4
+static inline real min(real a, real b)
+{
+    return (real)_mm256_min_pd((__m256d)a, (__m256d)b);
+}
+static inline real max(real a, real b)
+{
+    return (real)_mm256_max_pd((__m256d)a, (__m256d)b);
+}
+#elif defined(__SSE2__) && VS_LANES == 2
+static inline real min(real a, real b)
+{
+    return (real)_mm_min_pd((__m128d)a, (__m128d)b);
+}
+static inline real max(real a, real b)
+{
+    return (real)_mm_max_pd((__m128d)a, (__m128d)b);
+}
+#else
 static inline real min(real a, real b)
 {
     return pick(a < b, a, b);
@@ -240,6 +296,7 @@ static inline real max(real a, real b)
 {
     return pick(a > b, a, b);
 }
+#endif
 static inline real clamp(real x, real low, real high)
 {
     return min(max(x, low), high);

@@ -56,15 +56,18 @@ static inline word bit(word condition, int index)
 
 static inline word K(int32_t value)
 {
-    word w;
-    for (int k = 0; k < FW_LANES; k++) {
-        w[k] = value;
-    }
-    return w;
+    word zero = {0};
+    return zero + value;
 }
 static inline word pick(word condition, word a, word b)
 {
+#if defined(__AVX2__) && FW_LANES == 8
+    return (word)_mm256_blendv_epi8((__m256i)b, (__m256i)a, (__m256i)condition);
+#elif defined(__SSE4_1__) && FW_LANES == 4
+    return (word)_mm_blendv_epi8((__m128i)b, (__m128i)a, (__m128i)condition);
+#else
     return (condition & a) | (~condition & b);
+#endif
 }
 static inline word not(word condition)
 {
@@ -101,6 +104,34 @@ static inline word is(word value)
 {
     return value != K(0);
 }
+#if defined(__AVX512F__) && FW_LANES == 16
+static inline word min(word a, word b)
+{
+    return (word)_mm512_min_epi32((__m512i)a, (__m512i)b);
+}
+static inline word max(word a, word b)
+{
+    return (word)_mm512_max_epi32((__m512i)a, (__m512i)b);
+}
+#elif defined(__AVX2__) && FW_LANES == 8
+static inline word min(word a, word b)
+{
+    return (word)_mm256_min_epi32((__m256i)a, (__m256i)b);
+}
+static inline word max(word a, word b)
+{
+    return (word)_mm256_max_epi32((__m256i)a, (__m256i)b);
+}
+#elif defined(__SSE4_1__) && FW_LANES == 4
+static inline word min(word a, word b)
+{
+    return (word)_mm_min_epi32((__m128i)a, (__m128i)b);
+}
+static inline word max(word a, word b)
+{
+    return (word)_mm_max_epi32((__m128i)a, (__m128i)b);
+}
+#else
 static inline word min(word a, word b)
 {
     return pick(a < b, a, b);
@@ -109,6 +140,7 @@ static inline word max(word a, word b)
 {
     return pick(a > b, a, b);
 }
+#endif
 static inline word clamp(word x, word low, word high)
 {
     return min(max(x, low), high);

@@ -44,8 +44,8 @@ static struct vs_sensor bend(const struct vs_sensor *sound, const struct vs_chan
 /* The sensors as they are now, and the bits that are stuck. */
 struct front {
     struct vs_sensors sensors;
+    struct vs_senses senses;
     struct vs_stuck_bits stuck;
-    double steps;
 };
 
 static double steps_of(const struct vs_board_params *p)
@@ -55,7 +55,7 @@ static double steps_of(const struct vs_board_params *p)
 
 static struct front front_of(const struct vs_board_params *p, const struct vs_board_faults *faults)
 {
-    struct front front = {.sensors = p->sensors, .steps = steps_of(p)};
+    struct front front = {.sensors = p->sensors};
     if (faults) {
         int all = (1 << p->bits) - 1;
         front.stuck.high = faults->adc_high & all;
@@ -65,6 +65,7 @@ static struct front front_of(const struct vs_board_params *p, const struct vs_bo
         VS_BOARD_CHANNELS(BEND)
 #undef BEND
     }
+    front.senses = vs_senses_of(&front.sensors, steps_of(p));
     return front;
 }
 
@@ -191,22 +192,24 @@ static void run(const struct vs_board_params *params, struct vs_board_state *sta
 }
 
 static struct vs_commands commands_of(const struct vs_board_params *params,
-                                      const struct vs_board_state *state)
+                                      const struct vs_board_state *state,
+                                      const struct vs_senses *senses)
 {
     const struct fw_outputs *out = &state->outputs;
     return vs_commands_of(
         &(struct vs_ordered){out->charge_on, out->charge_mv, out->charge_max_ma, out->lamp_pm,
                              out->heater, out->asleep,
                              fw_converter_limit_ma(&params->firmware, out, state->load_ma)},
-        &params->sensors.bat_v);
+        senses);
 }
 
 struct vs_commands vs_board_step(const struct vs_board_params *params, struct vs_board_state *state,
                                  const struct vs_pins *pins, int dt_s)
 {
-    struct vs_readings read = vs_pins_read(&params->sensors, steps_of(params), &state->noise, pins);
+    struct vs_senses senses = vs_senses_of(&params->sensors, steps_of(params));
+    struct vs_readings read = vs_pins_read(&senses, NULL, &state->noise, pins);
     run(params, state, &read, NULL, dt_s);
-    return commands_of(params, state);
+    return commands_of(params, state, &senses);
 }
 
 /* The set-point that the regulator holds by what its own divider reads. A divider that is stuck
@@ -258,15 +261,15 @@ struct vs_commands vs_board_step_under(const struct vs_board_params *params,
     int times = faults->missed ? 0 : faults->doubled ? 2 : 1;
     for (; times > 0; times--) {
         for (int left_s = whole_s; left_s > 0; left_s -= 60) {
-            struct vs_readings read = vs_pins_read_stuck(&front.sensors, front.steps, &front.stuck,
-                                                         &state->noise, pins);
+            struct vs_readings read = vs_pins_read(&front.senses, &front.stuck, &state->noise,
+                                                   pins);
             run(params, state, &read, faults, left_s < 60 ? left_s : 60);
         }
     }
     if (faults->flip_bit >= 0) {
         repair(params, &state->firmware);
     }
-    struct vs_commands commands = commands_of(params, state);
+    struct vs_commands commands = commands_of(params, state, &front.senses);
     const struct vs_sensor *divider = &front.sensors.bat_v;
     double set_v = state->outputs.charge_mv / 1000.0;
     commands.charge_v = divider->gain != 0 ? (set_v - divider->offset) / divider->gain
@@ -295,16 +298,17 @@ struct fw_fast_inputs vs_board_fast_sense(const struct vs_board_params *params,
     const struct vs_sensor *divider = &front.sensors.bat_v;
     double set_v = divider->gain != 0 ? commands->charge_v * divider->gain + divider->offset
                                       : commands->charge_v;
+    struct vs_senses sound = vs_senses_of(&params->sensors, steps_of(params));
     state->noise.steps++;
-#define SENSE(sensor, value, draw, half)                                                           \
-    vs_pins_sense(sensor, front.steps, &front.stuck, value, vs_pins_noise(draw, half), 1000)
+#define SENSE(sense, value, draw, half)                                                            \
+    vs_pins_sense(sense, front.senses.most_counts, &front.stuck, value, vs_pins_noise(draw, half))
     return (struct fw_fast_inputs){
         .dt_ms = dt_ms,
-        .pv_mv = SENSE(&front.sensors.pv_v, pins->pv_v, panel, 0),
+        .pv_mv = SENSE(&front.senses.pv_v, pins->pv_v, panel, 0),
         /* the panel's shunt is another of the same kind, and sound */
-        .pv_ma = SENSE(&params->sensors.charge_a, pins->panel_a, panel, 1),
-        .bat_mv = SENSE(&front.sensors.bat_v, pins->bat_v, bus, 0),
-        .charge_ma = SENSE(&front.sensors.charge_a, pins->charge_a, bus, 1),
+        .pv_ma = SENSE(&sound.charge_a, pins->panel_a, panel, 1),
+        .bat_mv = SENSE(&front.senses.bat_v, pins->bat_v, bus, 0),
+        .charge_ma = SENSE(&front.senses.charge_a, pins->charge_a, bus, 1),
         .charge_on = commands->charge_on > 0,
         .charge_mv = (int32_t)(set_v * 1000.0 + 0.5),
         .charge_max_ma = (int32_t)(commands->converter_max_a * 1000.0 + 0.5),

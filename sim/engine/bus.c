@@ -16,10 +16,11 @@ static real limited_current(const struct vs_battery_line *line,
                             real *free_a)
 {
     real alone = current_for(line, -q->load_w); /* the converter gives nothing */
-    real at_set_point = (q->set_v - line->a_v) / line->b_ohm;
+    real per_ohm = K(1.0) / line->b_ohm;
+    real at_set_point = (q->set_v - line->a_v) * per_ohm;
     real most_in = min(reach->charge_max_a, q->charge_max_a) * q->may_charge;
-    real most_out = max(reach->discharge_max_a, K(-0.5) * line->a_v / line->b_ohm);
-    *free_a = current_for(line, q->offered_w - q->load_w);
+    real most_out = max(reach->discharge_max_a, K(-0.5) * line->a_v * per_ohm);
+    *free_a = any(q->offered_w > K(0.0)) ? current_for(line, q->offered_w - q->load_w) : alone;
     real cap = max(min(at_set_point, most_in), min(alone, K(0.0)));
     return max(min(*free_a, cap), most_out * q->may_discharge);
 }

@@ -64,11 +64,15 @@ static void run_tick(struct vs_lamp *lamp, const struct vs_tick *tick,
                      struct vs_lamp_probe *probe)
 {
     const struct vs_around around = {minute, faults ? &faults->plant : &vs_plant_sound, source};
-    const struct vs_plant_params *p = &lamp->params.plant;
-    struct vs_plant_state *s = &lamp->state.plant;
-    struct vs_plant_now now = vs_plant_look(p, s, tick, &around);
-    run_firmware(lamp, tick->dt_s, &now, faults);
-    vs_plant_go(p, s, &lamp->ledger, &lamp->tally.sums, tick, &now, &around, soil_degc, probe);
+    struct vs_plant plant = {.params = &lamp->params.plant,
+                             .state = &lamp->state.plant,
+                             .ledger = &lamp->ledger,
+                             .night = &lamp->tally.sums,
+                             .tick = tick,
+                             .soil_degc = soil_degc};
+    vs_plant_look(&plant, &around);
+    run_firmware(lamp, tick->dt_s, &plant.now, faults);
+    vs_plant_go(&plant, &around, probe);
 }
 
 static void run_faulty_tick(struct vs_lamp *lamp, const struct vs_tick *tick,

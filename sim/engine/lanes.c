@@ -17,16 +17,15 @@ _Static_assert(sizeof(word) == sizeof(real), "words and reals fill the same vect
 struct half {
     struct vs_plant_params params;
     struct vs_sensors sensors;
-    real adc_steps;
     struct vs_plant_state plant;
     struct vs_pin_noise noise;
     ints boots;
     struct vs_ledger ledger;
     struct vs_night_sums night;
     /* worked out */
+    struct vs_senses senses;
     struct vs_tick tick;
-    real soil_degc;
-    struct vs_plant_now now;
+    struct vs_plant at; /* the above, as a tick takes them */
 };
 
 struct batch {
@@ -123,14 +122,22 @@ static void begin(void *room, int count, const double *adc_steps, int dt_s)
     p->halves = count > VS_LANES ? HALVES : 1;
     p->dt_s = dt_s;
     p->day_of_year = 0;
+    real steps[HALVES];
     for (int lane = 0; lane < LANES; lane++) {
         int like = lane < count ? lane : count - 1;
         if (lane != like) {
             fill(p, lane, like);
         }
-        p->half[lane / VS_LANES].adc_steps[lane % VS_LANES] = adc_steps[like];
+        steps[lane / VS_LANES][lane % VS_LANES] = adc_steps[like];
     }
     for (int h = 0; h < HALVES; h++) {
+        struct half *a = &p->half[h];
+        a->at = (struct vs_plant){.params = &a->params,
+                                  .state = &a->plant,
+                                  .ledger = &a->ledger,
+                                  .night = &a->night,
+                                  .tick = &a->tick};
+        p->half[h].senses = vs_senses_of(&p->half[h].sensors, steps[h]);
         p->half[h].tick = vs_plant_tick_of(&p->half[h].params, dt_s);
     }
 }
@@ -193,7 +200,7 @@ static void restart(struct batch *p, word wakes)
     take_words(wakes, &p->outputs, &silent, sizeof silent);
     p->load_ma &= ~wakes;
     for (int h = 0; h < p->halves; h++) {
-        p->half[h].boots -= p->half[h].now.wakes; /* a true lane is -1 */
+        p->half[h].boots -= p->half[h].at.now.wakes; /* a true lane is -1 */
     }
 }
 
@@ -203,7 +210,7 @@ static struct fw_inputs read_pins(struct batch *p)
     for (int h = 0; h < p->halves; h++) {
         struct half *a = &p->half[h];
         struct vs_pins pins = vs_plant_pins(&a->plant);
-        read[h] = vs_pins_read(&a->sensors, a->adc_steps, &a->noise, &pins);
+        read[h] = vs_pins_read(&a->senses, 0, &a->noise, &pins);
         a->noise.steps -= (naturals)(a->plant.powered > K(0.5));
     }
     if (p->halves < HALVES) {
@@ -244,7 +251,7 @@ static void command(struct batch *p, word powered, int all_powered)
             part_of(out->lamp_pm, h),   part_of(out->heater, h),    part_of(out->asleep, h),
             part_of(converter_ma, h),
         };
-        a->plant.commands = vs_commands_of(&ordered, &a->sensors.bat_v);
+        a->plant.commands = vs_commands_of(&ordered, &a->senses);
         if (!all_powered) {
             mask on = a->plant.powered > K(0.5);
             real *commands = (real *)&a->plant.commands;
@@ -262,7 +269,7 @@ static void run_firmware(struct batch *p)
     int32s on[HALVES], wakes[HALVES];
     for (int h = 0; h < p->halves; h++) {
         on[h] = int32s_of(p->half[h].plant.powered > K(0.5));
-        wakes[h] = int32s_of(p->half[h].now.wakes);
+        wakes[h] = int32s_of(p->half[h].at.now.wakes);
     }
     if (p->halves < HALVES) {
         on[1] = on[0];
@@ -289,17 +296,15 @@ static void run_firmware(struct batch *p)
     command(p, powered, all_powered);
 }
 
-static void run_tick(struct batch *p, const struct vs_around *around)
+/* A tick as one piece of code: between functions all vectors would travel through memory. */
+__attribute__((flatten)) static void run_tick(struct batch *p, const struct vs_around *around)
 {
     for (int h = 0; h < p->halves; h++) {
-        struct half *a = &p->half[h];
-        a->now = vs_plant_look(&a->params, &a->plant, &a->tick, around);
+        vs_plant_look(&p->half[h].at, around);
     }
     run_firmware(p);
     for (int h = 0; h < p->halves; h++) {
-        struct half *a = &p->half[h];
-        vs_plant_go(&a->params, &a->plant, &a->ledger, &a->night, &a->tick, &a->now, around,
-                    a->soil_degc, 0);
+        vs_plant_go(&p->half[h].at, around, 0);
     }
 }
 
@@ -310,7 +315,7 @@ static void run(void *room, const struct vs_minute *minutes, int count, int day_
         p->day_of_year = day_of_year;
         for (int h = 0; h < p->halves; h++) {
             struct half *a = &p->half[h];
-            a->soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
+            a->at.soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
         }
     }
     for (int minute = 0; minute < count; minute++) {

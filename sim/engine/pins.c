@@ -11,9 +11,33 @@ real vs_pins_noise(naturals bits, int half)
     return (sum - K(mean)) * K(per_deviation);
 }
 
-struct vs_readings vs_pins_read_stuck(const struct vs_sensors *sensors, real steps,
-                                      const struct vs_stuck_bits *stuck,
-                                      const struct vs_pin_noise *noise, const struct vs_pins *pins)
+static struct vs_sense sense_of(const struct vs_sensor *s, real steps, double scale)
+{
+    real counts_per_unit = steps / (s->high - s->low);
+    struct vs_sense sense = {
+        .gain = s->gain * counts_per_unit,
+        .offset = (s->offset - s->low) * counts_per_unit,
+        .noise_sd = s->noise_sd * counts_per_unit,
+        .least = s->low * K(scale),
+        .per_count = (s->high - s->low) / steps * K(scale),
+    };
+    return sense;
+}
+
+struct vs_senses vs_senses_of(const struct vs_sensors *sensors, real steps)
+{
+    struct vs_senses senses = {.most_counts = steps - K(1.0),
+                               .divider_offset = sensors->bat_v.offset,
+                               .per_divider_gain = K(1.0) / sensors->bat_v.gain,
+#define SENSE(name, low, high, noise_sd, scale) .name = sense_of(&sensors->name, steps, scale),
+                               VS_BOARD_CHANNELS(SENSE)
+#undef SENSE
+    };
+    return senses;
+}
+
+struct vs_readings vs_pins_read(const struct vs_senses *senses, const struct vs_stuck_bits *stuck,
+                                const struct vs_pin_noise *noise, const struct vs_pins *pins)
 {
     naturals index = noise->steps * VS_PIN_DRAWS;
     naturals draw = index;
@@ -22,28 +46,24 @@ struct vs_readings vs_pins_read_stuck(const struct vs_sensors *sensors, real ste
     if (VS_BOARD_##name % 2 == 0) {                                                                \
         draw = vs_random_at(noise->key, index + VS_BOARD_##name / 2);                              \
     }                                                                                              \
-    r.at[VS_BOARD_##name] = vs_pins_sense(&sensors->name, steps, stuck, pins->name,                \
-                                          vs_pins_noise(draw, VS_BOARD_##name % 2), scale);
+    r.at[VS_BOARD_##name] = vs_pins_sense(&senses->name, senses->most_counts, stuck, pins->name,   \
+                                          vs_pins_noise(draw, VS_BOARD_##name % 2));
     VS_BOARD_CHANNELS(READ)
 #undef READ
     return r;
 }
 
-struct vs_readings vs_pins_read(const struct vs_sensors *sensors, real steps,
-                                const struct vs_pin_noise *noise, const struct vs_pins *pins)
+struct vs_commands vs_commands_of(const struct vs_ordered *o, const struct vs_senses *senses)
 {
-    return vs_pins_read_stuck(sensors, steps, 0, noise, pins);
-}
-
-struct vs_commands vs_commands_of(const struct vs_ordered *o, const struct vs_sensor *divider)
-{
+    const double thousandth = 0.001;
     struct vs_commands c;
     c.charge_on = real_of_int32s(o->charge_on);
-    c.charge_v = (real_of_int32s(o->charge_mv) / K(1000.0) - divider->offset) / divider->gain;
-    c.charge_max_a = real_of_int32s(o->charge_max_ma) / K(1000.0);
-    c.lamp_level_frac = real_of_int32s(o->lamp_pm) / K(1000.0);
+    c.charge_v = (real_of_int32s(o->charge_mv) * K(thousandth) - senses->divider_offset) *
+                 senses->per_divider_gain;
+    c.charge_max_a = real_of_int32s(o->charge_max_ma) * K(thousandth);
+    c.lamp_level_frac = real_of_int32s(o->lamp_pm) * K(thousandth);
     c.heater = real_of_int32s(o->heater);
     c.asleep = real_of_int32s(o->asleep);
-    c.converter_max_a = real_of_int32s(o->converter_ma) / K(1000.0);
+    c.converter_max_a = real_of_int32s(o->converter_ma) * K(thousandth);
     return c;
 }

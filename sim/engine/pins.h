@@ -10,7 +10,7 @@
 
 #if VS_LANES > 1
 #define vs_pins_read VS_NAME(vs_pins_read)
-#define vs_pins_read_stuck VS_NAME(vs_pins_read_stuck)
+#define vs_senses_of VS_NAME(vs_senses_of)
 #define vs_commands_of VS_NAME(vs_commands_of)
 #define vs_pins_noise VS_NAME(vs_pins_noise)
 #endif
@@ -40,12 +40,31 @@ enum vs_board_channel {
         VS_BOARD_CHANNEL_COUNT
 };
 
+/* The same as a reading is made of it. */
+struct vs_sense {
+    real gain, offset; /* counts = value * gain + offset + noise * noise_sd */
+    real noise_sd;
+    real least, per_count; /* in the firmware's units */
+};
+
 /* All sensors of a board. */
 struct vs_sensors {
 #define VS_BOARD_SENSOR(name, low, high, noise_sd, scale) struct vs_sensor name;
     VS_BOARD_CHANNELS(VS_BOARD_SENSOR)
 #undef VS_BOARD_SENSOR
 };
+
+struct vs_senses {
+    real most_counts;
+    real divider_offset, per_divider_gain; /* of the battery's voltage, for its set-point */
+#define VS_BOARD_SENSE(name, low, high, noise_sd, scale) struct vs_sense name;
+    VS_BOARD_CHANNELS(VS_BOARD_SENSE)
+#undef VS_BOARD_SENSE
+};
+
+/* Worked out once a run. steps: of the converter, 2^bits. A divider of gain 0 gives an infinite
+ * per_divider_gain. */
+struct vs_senses vs_senses_of(const struct vs_sensors *sensors, real steps);
 
 /* What the pins carry: currents as means since the last step, voltages as they are now. */
 struct vs_pins {
@@ -88,34 +107,24 @@ struct vs_readings {
  * of 64 bits serves two channels; half: 0 or 1. */
 real vs_pins_noise(naturals bits, int half);
 
-/* One reading: a count of the converter, in scale-ths of the unit, to the nearest whole number.
+/* One reading: a count of the converter, in the firmware's units, to the nearest whole number.
  * Given     normal: noise of deviation 1; stuck: null for a sound converter */
-static inline int32s vs_pins_sense(const struct vs_sensor *s, real steps,
-                                   const struct vs_stuck_bits *stuck, real value, real normal,
-                                   double scale)
+static inline int32s vs_pins_sense(const struct vs_sense *s, real most_counts,
+                                   const struct vs_stuck_bits *stuck, real value, real normal)
 {
-    real range = s->high - s->low;
-    real seen = value * s->gain + s->offset + normal * s->noise_sd;
-    real counts = (seen - s->low) * steps / range;
-    counts = max(counts, K(0.0));
-    counts = min(counts, steps - K(1.0));
+    real counts = value * s->gain + s->offset + normal * s->noise_sd;
+    counts = min(max(counts, K(0.0)), most_counts);
     ints count = ints_of(counts + K(0.5));
     if (stuck) {
         count = (count | stuck->high) & ~(int64_t)stuck->low;
     }
-    /* steps is a power of two: to divide by it is exact */
-    real reading = (s->low + real_of(count) * range / steps) * K(scale);
+    real reading = s->least + real_of(count) * s->per_count;
     return int32s_of(ints_of(reading + pick(reading < K(0.0), K(-0.5), K(0.5))));
 }
 
-/* All of them in a step of the slow firmware. steps: of the converter, 2^bits. */
-struct vs_readings vs_pins_read(const struct vs_sensors *sensors, real steps,
+/* All of them in a step of the slow firmware. stuck: null for a sound converter. */
+struct vs_readings vs_pins_read(const struct vs_senses *senses, const struct vs_stuck_bits *stuck,
                                 const struct vs_pin_noise *noise, const struct vs_pins *pins);
-
-/* The same with stuck bits; null: none. */
-struct vs_readings vs_pins_read_stuck(const struct vs_sensors *sensors, real steps,
-                                      const struct vs_stuck_bits *stuck,
-                                      const struct vs_pin_noise *noise, const struct vs_pins *pins);
 
 /* What the firmware says, in its own units. */
 struct vs_ordered {
@@ -123,7 +132,6 @@ struct vs_ordered {
 };
 
 /* And what comes of it: the regulator holds the set-point by what its own divider reads. */
-struct vs_commands vs_commands_of(const struct vs_ordered *ordered,
-                                  const struct vs_sensor *divider);
+struct vs_commands vs_commands_of(const struct vs_ordered *ordered, const struct vs_senses *senses);
 
 #endif

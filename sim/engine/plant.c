@@ -16,27 +16,28 @@ struct vs_tick vs_plant_tick_of(const struct vs_plant_params *params, int dt_s)
 }
 
 /* The controller lives on the battery, and on the panel alone while the pack's output is open. */
-struct vs_plant_now vs_plant_look(const struct vs_plant_params *p, struct vs_plant_state *s,
-                                  const struct vs_tick *tick, const struct vs_around *around)
+void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
 {
-    struct vs_plant_now now;
-    now.battery = vs_battery_now(&p->battery, &tick->battery, &s->battery);
-    now.pack = vs_pack_now(&s->bms, around->faults);
-    struct vs_battery_range reach = vs_battery_reach_now(&p->battery, &tick->battery, &s->battery,
-                                                         &now.battery);
-    mask gives = now.pack.discharge_open < K(0.5);
+    const struct vs_plant_params *p = a->params;
+    struct vs_plant_state *s = a->state;
+    const struct vs_battery_tick *tick = &a->tick->battery;
+    struct vs_plant_now *now = &a->now;
+    now->battery = vs_battery_now(&p->battery, tick, &s->battery);
+    now->pack = vs_pack_now(&s->bms, around->faults);
+    struct vs_battery_range reach = vs_battery_reach_now(&p->battery, tick, &s->battery,
+                                                         &now->battery);
+    mask gives = now->pack.discharge_open < K(0.5);
     mask from_battery = gives & (reach.discharge_max_a < K(0.0));
     mask from_panel = p->panel_scale * K(around->minute->pmp_w) > p->converter.min_input_w;
     real supplied = pick(from_battery | from_panel, K(around->faults->supply_low ? 0.0 : 1.0),
                          K(0.0));
-    now.wakes = (supplied > K(0.5)) & (s->powered < K(0.5));
-    if (any(now.wakes)) {
+    now->wakes = (supplied > K(0.5)) & (s->powered < K(0.5));
+    if (any(now->wakes)) {
         real rests_v = pick(gives, vs_battery_ocv_v(&p->battery, &s->battery), K(0.0));
-        s->bus_v = pick(now.wakes, rests_v, s->bus_v);
-        s->pv_v = pick(now.wakes, K(around->minute->voc_v), s->pv_v);
+        s->bus_v = pick(now->wakes, rests_v, s->bus_v);
+        s->pv_v = pick(now->wakes, K(around->minute->voc_v), s->pv_v);
     }
     s->powered = supplied;
-    return now;
 }
 
 /* What the tick has to deal with before the bus is solved. */
@@ -293,11 +294,11 @@ static void show(struct vs_plant_state *s, const struct vs_around *around, const
     }
     real drawn_w = k->light.input_w + k->cable_w + (k->heater_w + k->fault_w);
     mask alive = o->mean_v > K(0.0);
-    real divisor_v = pick(alive, o->mean_v, K(1.0));
+    real per_volt = K(1.0) / pick(alive, o->mean_v, K(1.0));
     s->bus_v = o->end_v;
     s->pv_v = around->source ? K(around->source->pv_v) : panel_voltage(minute, k, o->taken_w);
-    s->charge_a = pick(alive, o->bus.converter_w / divisor_v, K(0.0));
-    s->lamp_a = pick(alive, o->bus.served_frac * drawn_w / divisor_v, K(0.0));
+    s->charge_a = pick(alive, o->bus.converter_w * per_volt, K(0.0));
+    s->lamp_a = pick(alive, o->bus.served_frac * drawn_w * per_volt, K(0.0));
 }
 
 static void warm(const struct vs_plant_params *p, struct vs_battery_state *battery,
@@ -359,23 +360,22 @@ static void report(const struct vs_plant_state *s, const struct side *k, const s
 }
 #endif
 
-void vs_plant_go(const struct vs_plant_params *p, struct vs_plant_state *s,
-                 struct vs_ledger *ledger, struct vs_night_sums *night, const struct vs_tick *tick,
-                 const struct vs_plant_now *now, const struct vs_around *around, real soil_degc,
-                 struct vs_lamp_probe *probe)
+void vs_plant_go(struct vs_plant *a, const struct vs_around *around, struct vs_lamp_probe *probe)
 {
-    real dt_s = K(tick->dt_s);
+    const struct vs_plant_params *p = a->params;
+    struct vs_plant_state *s = a->state;
+    const struct vs_tick *tick = a->tick;
     struct outcome o;
-    o.pack = now->pack;
+    o.pack = a->now.pack;
     struct side k = gather(p, s, around, &o.pack);
     real degc_before = s->battery.temp_degc;
-    solve(p, s, tick, &now->battery, &k, around, &o);
+    solve(p, s, tick, &a->now.battery, &k, around, &o);
     o.taken_w = taken_from_panel(p, &k, &o.bus);
-    warm(p, &s->battery, tick, around, soil_degc,
-         o.flow.heat_j / dt_s + o.bus.served_frac * k.heater_w);
+    warm(p, &s->battery, tick, around, a->soil_degc,
+         o.flow.heat_j * K(1.0 / tick->dt_s) + o.bus.served_frac * k.heater_w);
     show(s, around, &k, &o);
-    book(ledger, p, around, &k, &o, dt_s);
-    count_night(night, p, s, around->minute, &k, &o.bus, degc_before, tick->dt_s);
+    book(a->ledger, p, around, &k, &o, K(tick->dt_s));
+    count_night(a->night, p, s, around->minute, &k, &o.bus, degc_before, tick->dt_s);
 #if VS_LANES == 1
     if (probe) {
         report(s, &k, &o, around->faults, probe);

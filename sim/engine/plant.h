@@ -94,10 +94,19 @@ struct vs_plant_now {
     mask wakes; /* the controller has just got a supply: it starts anew */
 };
 
+/* A plant in its tick. */
+struct vs_plant {
+    const struct vs_plant_params *params;
+    struct vs_plant_state *state;
+    struct vs_ledger *ledger;
+    struct vs_night_sums *night;
+    const struct vs_tick *tick;
+    struct vs_plant_now now; /* of the first half */
+    real soil_degc;          /* of the day, at the box's depth */
+};
+
 /* First half. state->powered, and where the controller wakes the voltages at its pins, are set. */
-struct vs_plant_now vs_plant_look(const struct vs_plant_params *params,
-                                  struct vs_plant_state *state, const struct vs_tick *tick,
-                                  const struct vs_around *around);
+void vs_plant_look(struct vs_plant *plant, const struct vs_around *around);
 
 static inline struct vs_pins vs_plant_pins(const struct vs_plant_state *s)
 {
@@ -112,11 +121,8 @@ static inline struct vs_pins vs_plant_pins(const struct vs_plant_state *s)
     return pins;
 }
 
-/* Second half, under state->commands.
- * Given     now: of the first half; soil_degc: of the day, at the box's depth; probe may be null */
-void vs_plant_go(const struct vs_plant_params *params, struct vs_plant_state *state,
-                 struct vs_ledger *ledger, struct vs_night_sums *night, const struct vs_tick *tick,
-                 const struct vs_plant_now *now, const struct vs_around *around, real soil_degc,
+/* Second half, under state->commands. probe may be null. */
+void vs_plant_go(struct vs_plant *plant, const struct vs_around *around,
                  struct vs_lamp_probe *probe);
 
 #endif
