@@ -14,17 +14,21 @@
 
 /* One name for every use, in one place, so that no two uses share a stream. */
 enum vs_stream {
-    VS_STREAM_KT_DAY = 1,  /* day-to-day clearness */
-    VS_STREAM_KT_MONTH,    /* the month effect */
-    VS_STREAM_KT_THICK,    /* thick-cloud noise */
-    VS_STREAM_KT_HOUR,     /* hour-to-hour clearness */
-    VS_STREAM_AIR_DAY,     /* day-to-day air temperature */
-    VS_STREAM_ADC,         /* noise on the controller's inputs */
-    VS_STREAM_FUZZ,        /* test data */
-    VS_STREAM_WIND_DAY,    /* day-to-day wind */
-    VS_STREAM_SNOW_DAY,    /* whether it snows, how much and when */
-    VS_STREAM_BOOTSTRAP,   /* winters drawn again */
-    VS_STREAM_MINUTE_CLOUD /* flicker of broken cloud from minute to minute */
+    VS_STREAM_KT_DAY = 1,   /* day-to-day clearness */
+    VS_STREAM_KT_MONTH,     /* the month effect */
+    VS_STREAM_KT_THICK,     /* thick-cloud noise */
+    VS_STREAM_KT_HOUR,      /* hour-to-hour clearness */
+    VS_STREAM_AIR_DAY,      /* day-to-day air temperature */
+    VS_STREAM_ADC,          /* noise on the controller's inputs */
+    VS_STREAM_FUZZ,         /* test data */
+    VS_STREAM_WIND_DAY,     /* day-to-day wind */
+    VS_STREAM_SNOW_DAY,     /* whether it snows, how much and when */
+    VS_STREAM_BOOTSTRAP,    /* winters drawn again */
+    VS_STREAM_MINUTE_CLOUD, /* flicker of broken cloud from minute to minute */
+    VS_STREAM_LATIN_ORDER,  /* which slice of a Latin hypercube a point is in */
+    VS_STREAM_LATIN_PLACE,  /* and where in it */
+    VS_STREAM_TOLERANCE,    /* how a lamp's parts differ from their data sheets */
+    VS_STREAM_ADC_PART      /* gain and offset of the controller's inputs, part to part */
 };
 
 struct vs_random {

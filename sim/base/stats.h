@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats.h - what a count proves. The only door to GSL.
+/* stats.h - what a count proves. The door to GSL's statistics.
  *
  * The unit of evidence is the winter, not the night: nights of one cold spell are not independent.
  */

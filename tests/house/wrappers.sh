@@ -17,7 +17,8 @@ only() {
         esac
     done
 }
-only 'gsl/' sim/base/stats.c
+only 'gsl/gsl_qrng' sim/base/sequence.c
+only 'gsl/' sim/base/stats.c sim/base/sequence.c
 only 'csv.h' sim/base/csv.c
 only 'cyaml/' sim/project/yaml.c
 only 'yaml.h' sim/project/yaml.c sim/project/yaml_tree.c
