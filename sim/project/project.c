@@ -2,6 +2,7 @@
 #include "sim/project/project.h"
 
 #include "sim/project/project_fields.h"
+#include "sim/project/rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,25 +310,6 @@ static enum vs_err finish_sites(const struct reader *r)
 
 /* --- rules between keys --------------------------------------------------------------------- */
 
-static const struct {
-    const char *low, *high;
-    int may_be_equal;
-} orders[] = {
-    {"panel.vmp_v", "panel.voc_v", 0},
-    {"panel.imp_a", "panel.isc_a", 0},
-    {"battery.bms.over_release_v", "battery.bms.over_v", 0},
-    {"battery.bms.under_v", "battery.bms.under_release_v", 0},
-    {"battery.bms.under_release_v", "battery.bms.over_release_v", 0},
-    {"battery.bms.charge_min_degc", "battery.bms.charge_min_release_degc", 1},
-    {"battery.bms.charge_min_release_degc", "battery.bms.charge_max_release_degc", 0},
-    {"battery.bms.charge_max_release_degc", "battery.bms.charge_max_degc", 1},
-    {"battery.bms.discharge_min_degc", "battery.bms.discharge_min_release_degc", 1},
-    {"battery.bms.discharge_min_release_degc", "battery.bms.discharge_max_release_degc", 0},
-    {"battery.bms.discharge_max_release_degc", "battery.bms.discharge_max_degc", 1},
-    {"sizing.panel_min_w", "sizing.panel_max_w", 1},
-    {"sizing.battery_min_ah", "sizing.battery_max_ah", 1},
-};
-
 /* Where a key is written: in the project if there, else in its part file; null if it is a default.
  */
 static const struct vs_yaml_node *written(const struct reader *r, const char *path,
@@ -376,54 +358,11 @@ static enum vs_err fault_at(const struct reader *r, const char *first, const cha
                    node ? node->column : 0, "%s", text);
 }
 
-static double number_at(const struct vs_project *project, const char *path)
+static enum vs_err check_rules(const struct reader *r)
 {
-    size_t offset;
-    const struct vs_field *field = vs_fields_find(&vs_project_group, path, &offset);
-    return vs_field_value(field, (const char *)project + offset);
-}
-
-static enum vs_err check_orders(const struct reader *r)
-{
-    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
-        double low = number_at(r->project, orders[i].low);
-        double high = number_at(r->project, orders[i].high);
-        if (low < high || (low == high && orders[i].may_be_equal)) {
-            continue;
-        }
-        char text[300];
-        snprintf(text, sizeof text, "%s is %.10g and %s is %.10g; the first must be %s the second",
-                 orders[i].low, low, orders[i].high, high,
-                 orders[i].may_be_equal ? "at most" : "less than");
-        return fault_at(r, orders[i].low, orders[i].high, text);
-    }
-    return VS_OK;
-}
-
-static enum vs_err check_panel_and_curve(const struct reader *r)
-{
-    const struct vs_panel_spec *panel = &r->project->panel;
-    const struct vs_battery_spec *battery = &r->project->battery;
-    char text[300];
-    double product_w = panel->vmp_v * panel->imp_a;
-    double allowed_frac = 0.03; /* data sheets round each of the three numbers */
-    if (!(product_w > panel->pmp_w * (1.0 - allowed_frac) &&
-          product_w < panel->pmp_w * (1.0 + allowed_frac))) {
-        snprintf(text, sizeof text,
-                 "panel.pmp_w is %.10g W but vmp_v x imp_a is %.5g W; within 3 %% of each other",
-                 panel->pmp_w, product_w);
-        return fault_at(r, "panel.pmp_w", "panel.vmp_v", text);
-    }
-    for (int i = 1; i < VS_FQ_POINTS; i++) {
-        if (battery->f_q_frac[i] < battery->f_q_frac[i - 1]) {
-            snprintf(text, sizeof text,
-                     "battery.f_q_frac falls from %.10g to %.10g as it gets warmer; a curve that "
-                     "does not fall",
-                     battery->f_q_frac[i - 1], battery->f_q_frac[i]);
-            return fault_at(r, "battery.f_q_frac", "battery.f_q_frac", text);
-        }
-    }
-    return VS_OK;
+    struct vs_project_fault fault;
+    return vs_project_rules(r->project, &fault) ? fault_at(r, fault.first, fault.second, fault.text)
+                                                : VS_OK;
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -440,8 +379,7 @@ static enum vs_err read_all(struct reader *r)
     err = err ? err : read_settings(r);
     err = err ? err : finish_clauses(r);
     err = err ? err : finish_sites(r);
-    err = err ? err : check_orders(r);
-    return err ? err : check_panel_and_curve(r);
+    return err ? err : check_rules(r);
 }
 
 enum vs_err vs_project_read(const char *text, size_t length, const char *path,

@@ -11,6 +11,7 @@
 
 #include "sim/base/err.h"
 #include "sim/project/shorthand.h"
+#include "sim/project/tolerances.h"
 #include "sim/weather/read_horizon.h"
 
 #include <stddef.h>
@@ -253,6 +254,7 @@ struct vs_project {
     struct vs_weather_spec weather;
     struct vs_acceptance_spec acceptance;
     struct vs_sizing_spec sizing;
+    struct vs_tolerances_spec tolerances;
 };
 
 /* Judges one firmware parameter for the reader, which knows none of them. The caller (the engine's

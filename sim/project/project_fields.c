@@ -335,6 +335,7 @@ static const struct vs_field project_rows[] = {
     GROUP(weather, weather_group, "synthetic weather"),
     GROUP(acceptance, acceptance_group, "what counts as a pass"),
     GROUP(sizing, sizing_group, "limits and weights of the search for parts that pass"),
+    GROUP(tolerances, vs_tolerances_group, "how far lamps as built differ; for replicates"),
 };
 const struct vs_group vs_project_group = VS_GROUP_OF("a project", struct vs_project, project_rows,
                                                      0);

@@ -7,6 +7,7 @@
 #include "sim/project/fields.h"
 
 extern const struct vs_group vs_project_group;
+extern const struct vs_group vs_tolerances_group; /* its section `tolerances` */
 
 /* Words of choices that other files offer too, in the order of their enums, with a null behind. */
 extern const char *const vs_policy_words[];

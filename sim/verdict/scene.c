@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "models/elementary.h"
-#include "models/pv_fit.h"
 
 /* Coldest charge that a pack which accepts it takes: a twentieth of its capacity an hour down to
  * here, as makers of low-temperature cells state; an estimate. */
@@ -145,7 +144,7 @@ enum vs_err vs_scene_check(const struct vs_project *project, struct vs_diag *dia
     return vs_fail(diag, VS_ERR_INPUT, project->path, 0, 0, "the firmware parameters; %s", broken);
 }
 
-static struct vs_pv_datasheet datasheet(const struct vs_panel_spec *panel)
+struct vs_pv_datasheet vs_scene_datasheet(const struct vs_panel_spec *panel)
 {
     struct vs_pv_datasheet sheet = vs_pv_datasheet_defaults();
     sheet.vmp_v = panel->vmp_v;
@@ -196,7 +195,7 @@ enum vs_err vs_scene_sky(const struct vs_project *project, const struct vs_clima
     sky->plane = (struct vs_plane){v->tilt_deg * VS_RAD_PER_DEG,
                                    panel->azimuth_deg * VS_RAD_PER_DEG, panel->albedo_frac};
     sky->cell = (struct vs_cell_params){panel->u0_w_per_m2k, panel->u1_ws_per_m3k};
-    struct vs_pv_datasheet sheet = datasheet(panel);
+    struct vs_pv_datasheet sheet = vs_scene_datasheet(panel);
     struct vs_pv_params module;
     enum vs_pv_fit_status fit = vs_pv_fit(&sheet, &module);
     if (fit != VS_PV_FIT_OK) {

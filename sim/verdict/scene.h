@@ -6,6 +6,7 @@
 #ifndef VS_VERDICT_SCENE_H
 #define VS_VERDICT_SCENE_H
 
+#include "models/pv_fit.h"
 #include "sim/engine/lamp.h"
 #include "sim/project/project.h"
 #include "sim/weather/climate.h"
@@ -34,6 +35,9 @@ enum vs_err vs_scene_check(const struct vs_project *project, struct vs_diag *dia
 
 /* Judge for vs_project_load: is this a firmware parameter, and in its range? */
 struct vs_param_judge vs_scene_param_judge(void);
+
+/* What the module's data sheet says, for a fit. */
+struct vs_pv_datasheet vs_scene_datasheet(const struct vs_panel_spec *panel);
 
 /* The sky of a site; of the climate the turbidity and the mean air.
  * Errors: VS_ERR_INPUT when no diode curve fits the data sheet. */

@@ -21,8 +21,9 @@ sim/project sim/base sim/weather
 sim/sizing sim/base sim/engine models
 sim/verdict sim/base sim/engine sim/weather sim/project sim/sizing models
 sim/scenario sim/base sim/engine sim/weather sim/project sim/verdict models
+sim/sweep sim/base sim/engine sim/weather sim/project sim/verdict models
 sim/plot sim/base
-sim/cli sim/base sim/engine sim/weather sim/project sim/sizing sim/verdict sim/scenario sim/plot models
+sim/cli sim/base sim/engine sim/weather sim/project sim/sizing sim/verdict sim/scenario sim/sweep sim/plot models
 RULES
 }
 

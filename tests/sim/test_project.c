@@ -270,9 +270,10 @@ Test(fields, every_number_of_a_spec_has_exactly_one_row)
     for (size_t i = from; i < sizeof(struct vs_project); i++) {
         bare += bytes[i] == 0;
     }
-    /* Without a row by right: the count of parameters, and six alignment holes of 4 bytes after a
-     * single int or enum (cells, strings, box, bits, the parameters, nights lit). */
-    cr_expect_eq(bare, 28, "%zu bytes have no row", bare);
+    /* Without a row by right: the count of parameters, and alignment holes of 4 bytes after a
+     * single int or enum: cells, strings, box, bits, the parameters, nights lit, and the shape of
+     * each tolerance. */
+    cr_expect_eq(bare, 28 + 4 * VS_TOLERANCE_COUNT, "%zu bytes have no row", bare);
     free(bytes);
 }
 
@@ -309,6 +310,34 @@ Test(fields, numbers_are_found_by_their_dotted_path)
     cr_expect_null(vs_fields_find(&vs_project_group, "battery.bms.none", &offset));
     cr_expect_null(vs_fields_find(&vs_project_group, "sites.name", &offset));
     cr_expect_null(vs_fields_find(&vs_project_group, "", &offset));
+    free(p);
+}
+
+Test(fields, a_project_without_tolerances_has_those_of_the_table)
+{
+    struct vs_project *p = read_edited("qinglong", "qinglong");
+    cr_expect_eq(p->tolerances.of[VS_TOLERANCE_nameplate].shape, VS_SHAPE_NORMAL);
+    cr_expect_eq(p->tolerances.of[VS_TOLERANCE_nameplate].centre, 0.97);
+    cr_expect_eq(p->tolerances.of[VS_TOLERANCE_quiescent].high, 15);
+    for (int i = 0; i < VS_TOLERANCE_COUNT; i++) {
+        cr_expect_null(vs_tolerance_broken(&p->tolerances.of[i]), "%s",
+                       vs_tolerance_about((enum vs_tolerance)i).name);
+    }
+    free(p);
+}
+
+Test(fields, a_tolerance_is_read_key_by_key)
+{
+    struct vs_project *p = read_edited(
+        "\nsizing:", "\ntolerances:\n  capacity: {centre: 0.92, spread: 0.06, low: 0.7}\n"
+                     "  snow_slide: {shape: triangular}\n\nsizing:");
+    const struct vs_tolerance_spec *capacity = &p->tolerances.of[VS_TOLERANCE_capacity];
+    cr_expect_eq(capacity->shape, VS_SHAPE_NORMAL);
+    cr_expect_eq(capacity->centre, 0.92);
+    cr_expect_eq(capacity->spread, 0.06);
+    cr_expect_eq(capacity->low, 0.7);
+    cr_expect_eq(capacity->high, 1.16);
+    cr_expect_eq(p->tolerances.of[VS_TOLERANCE_snow_slide].shape, VS_SHAPE_TRIANGULAR);
     free(p);
 }
 

@@ -51,6 +51,12 @@ BROKEN(unknown_key_deep_inside, "charge_min_degc: 0 ", "charge_min_c: 0 ", 0, 5,
        "battery.bms.charge_min_c is an unknown key")
 BROKEN(unknown_key_in_a_list, "altitude_m: 250", "altitude: 250", 0, 5,
        "sites[1].altitude is an unknown key")
+BROKEN(tolerance_with_its_centre_outside, "\nsizing:", "\ntolerances:\n  capacity: {low: 1.1}\nsizing:", 2, 13,
+       "tolerances.capacity has low 1.1, centre 1, high 1.16 and spread 0.04; low at most centre")
+BROKEN(lognormal_tolerance_that_shrinks, "\nsizing:", "\ntolerances:\n  soiling: {spread: 0.5}\nsizing:", 2, 12,
+       "a lognormal has low above 0 and a spread of 1 or more")
+BROKEN(tolerance_of_nothing, "\nsizing:", "\ntolerances:\n  colour: {spread: 0.5}\nsizing:", 2, 3,
+       "tolerances.colour is an unknown key; tolerances may hold kappa_200, soiling, u0")
 BROKEN(word_for_a_number, "tilt_deg: 45", "tilt_deg: steep", 0, 13,
        "panel.tilt_deg is 'steep'; allowed is a number from 0 to 90 deg")
 BROKEN(number_in_quotes, "tilt_deg: 45", "tilt_deg: \"45\"", 0, 13,
