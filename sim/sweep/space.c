@@ -167,7 +167,7 @@ static enum vs_err count_steps(struct vs_space_axis *axis, struct vs_diag *diag)
 
 static enum vs_err take_range(struct vs_space_axis *axis, char *text, struct vs_diag *diag)
 {
-    char *piece[3];
+    char *piece[3] = {NULL, NULL, NULL};
     int count = cut(text, ':', piece, 3);
     if (axis->is.words) {
         return refuse(diag, "%s is a choice and has no range; words with commas between",
@@ -223,7 +223,7 @@ enum vs_err vs_space_vary(struct vs_space *space, const char *text, struct vs_di
     if (strlen(text) >= sizeof copy) {
         return refuse(diag, "too long; at most %d bytes", TEXT_SIZE - 1);
     }
-    strcpy(copy, text);
+    memcpy(copy, text, strlen(text) + 1);
     char *values = strchr(copy, '=');
     if (!values || values == copy) {
         return refuse(diag, "'%.60s' is no axis; NAME=from:to:step or NAME=a,b,c", text);

@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include "sim/project/climate_file.h"
-#include "sim/sweep/space.h"
-#include "sim/verdict/scene.h"
+#include "sim/sweep/design.h"
 
 struct sweep_fixture {
     struct vs_project project;
     struct vs_climate climate;
     struct vs_space space;
+    struct vs_sweep_design design;
     struct vs_diag diag;
 };
 
