@@ -16,6 +16,8 @@
     X(dark_nights_per_year, "1", "nights in a year that were dark for longer than tolerated")      \
     X(dark_nights_low, "1", "of those, lower end")                                                 \
     X(dark_nights_high, "1", "of those, upper end")                                                \
+    X(any_dark_frac, "1", "share of nights in which a lamp of the site or more was dark")          \
+    X(service_calls_per_year, "1", "times in a year that a lamp went dark: spells, not nights")    \
     X(light_frac, "1", "light delivered over light asked for")                                     \
     X(worst_light_frac, "1", "the same in the night with the least")                               \
     X(worst_night_day, "d", "evening of that night, days since 1970-01-01")                        \
