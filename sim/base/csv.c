@@ -337,6 +337,17 @@ enum vs_err vs_csv_read(const char *path, vs_csv_visit visit, void *context, str
     return err;
 }
 
+void vs_csv_put(FILE *stream, const char *text)
+{
+    size_t size = strlen(text);
+    int odd_end = size && (is_space(text[0]) || is_space(text[size - 1]));
+    if (odd_end || strpbrk(text, ",\"\r\n")) {
+        csv_fwrite(stream, text, size);
+    } else {
+        fputs(text, stream);
+    }
+}
+
 enum { DIGITS_MAX = 200, EXPONENT_MAX = 9999 };
 
 static int is_digit(char c)

@@ -8,6 +8,7 @@
 #define VS_BASE_CSV_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "sim/base/err.h"
 
@@ -48,6 +49,10 @@ enum vs_err vs_csv_read_part(const char *text, size_t size, const char *name, in
 /* The same for text whose fields another character than a comma parts: ';', '|' or a tab. */
 enum vs_err vs_csv_read_delimited(const char *text, size_t size, const char *name, char delimiter,
                                   vs_csv_visit visit, void *context, struct vs_diag *diag);
+
+/* Writes a field, in quotes where a reader would else take it for something other than this text;
+ * no comma and no line end. A failed write stays in the stream, for whoever closes it. */
+void vs_csv_put(FILE *stream, const char *text);
 
 /* Takes exactly one finite decimal number (sign, digits, point, exponent) with nothing before or
  * after it; no hexadecimal, no nan, no space, whatever the locale.

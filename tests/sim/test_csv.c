@@ -287,3 +287,23 @@ Test(number, does_not_ask_the_locale)
     cr_expect(number("1234567890.12345678901", &x) == 0 && x == 1234567890.12345678901);
     setlocale(LC_NUMERIC, "C");
 }
+
+Test(csv, fields_that_were_written_read_back_the_same)
+{
+    static const char *const fields[] = {"plain", "a,b",        "say \"so\"",
+                                         " led ", "two\nlines", "官场"};
+    enum { COUNT = sizeof fields / sizeof *fields };
+    struct folder f = folder_make();
+    char path[600];
+    FILE *file = fopen(folder_file(&f, "a.csv", path), "wb");
+    for (int k = 0; k < COUNT; k++) {
+        vs_csv_put(file, fields[k]);
+        fputc(k + 1 < COUNT ? ',' : '\n', file);
+    }
+    fclose(file);
+    struct seen seen = {.stop_after = 0};
+    cr_expect_eq(vs_csv_read(path, note, &seen, NULL), VS_OK);
+    cr_expect_str_eq(seen.text, "1:1=plain;1:7=a,b;1:13=say \"so\";1:26= led ;1:34=two\nlines;"
+                                "2:8=官场;/6\n");
+    folder_remove(&f);
+}
