@@ -136,6 +136,15 @@ static int copy(int from, int to)
     }
 }
 
+/* Gives the unnamed file its name at once, which cannot be interrupted; only where no file stands
+ * there. */
+static int give_new_name(const struct vs_output *out)
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fileno(out->stream));
+    return out->mode ? -1 : linkat(AT_FDCWD, link, AT_FDCWD, out->target, AT_SYMLINK_FOLLOW);
+}
+
 /* Gives the unnamed file a name beside the target: by a link, or else by a copy. */
 static int give_side_name(const struct vs_output *out, char *name)
 {
@@ -172,6 +181,9 @@ static int give_side_name(const struct vs_output *out, char *name)
 static int publish(const struct vs_output *out)
 {
     char name[SIDE_NAME_MAX];
+    if (give_new_name(out) == 0) {
+        return 0;
+    }
     if ((out->mode && fchmod(fileno(out->stream), (mode_t)out->mode)) ||
         give_side_name(out, name)) {
         return -1;

@@ -2,8 +2,9 @@
 /* output.h - files that are whole or not there.
  *
  * What is written has no name until vs_output_commit: it lives in an unnamed file on the target's
- * own file system, so that neither a failure nor a killed process leaves anything behind, and the
- * file that stood there before stays until then. A target that exists and is no regular file (a
+ * own file system, so that neither a failure nor a killed process leaves anything behind (but for
+ * kill -9 in the instant between the two steps that replace an older file), and the file that stood
+ * there before stays until then. A target that exists and is no regular file (a
  * pipe, a device) is written straight through, because renaming over it would replace it.
  * A symbolic link is followed: the file that it names is the one that is replaced. */
 #ifndef VS_BASE_OUTPUT_H
