@@ -15,6 +15,7 @@ static const struct vs_command commands[] = {
     {"trace", vs_cmd_trace, "write every signal of one lamp over some days as CSV"},
     {"scenario", vs_cmd_scenario,
      "run scenarios: what goes wrong, and what must hold all the same"},
+    {"merge", vs_cmd_merge, "put the shards of a sweep together"},
     {"weather", vs_cmd_weather, "inspect, mend and convert weather files"},
     {"plot", vs_cmd_plot, "draw a trace, dark winters or a sweep as SVG, PNG or PDF"},
     {"catalog", vs_cmd_catalog,
@@ -84,6 +85,7 @@ int main(int argc, char **argv)
 {
     /* a reader that goes away is a failed write, to be told as such, and no silent death */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files likewise */
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         return print_version();
     }

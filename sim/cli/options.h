@@ -29,7 +29,7 @@ enum vs_option_kind {
     VS_OPTION_LIST    /* struct vs_option_list: texts, one each time the option is given */
 };
 
-enum { VS_OPTION_LIST_MAX = 64 };
+enum { VS_OPTION_LIST_MAX = 1024 };
 
 struct vs_option_list {
     int count;
