@@ -8,6 +8,7 @@ int vs_cmd_check(int argc, char **argv);
 int vs_cmd_trace(int argc, char **argv);
 int vs_cmd_scenario(int argc, char **argv);
 int vs_cmd_weather(int argc, char **argv);
+int vs_cmd_sweep(int argc, char **argv);
 int vs_cmd_merge(int argc, char **argv);
 int vs_cmd_plot(int argc, char **argv);
 

@@ -15,6 +15,7 @@ static const struct vs_command commands[] = {
     {"trace", vs_cmd_trace, "write every signal of one lamp over some days as CSV"},
     {"scenario", vs_cmd_scenario,
      "run scenarios: what goes wrong, and what must hold all the same"},
+    {"sweep", vs_cmd_sweep, "run whole grids of designs, many lamps at a time"},
     {"merge", vs_cmd_merge, "put the shards of a sweep together"},
     {"weather", vs_cmd_weather, "inspect, mend and convert weather files"},
     {"plot", vs_cmd_plot, "draw a trace, dark winters or a sweep as SVG, PNG or PDF"},

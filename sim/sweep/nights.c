@@ -56,6 +56,34 @@ void vs_sweep_nights_end(struct vs_sweep_nights *s, double cycles, double cold_c
     s->without_full = 0;
 }
 
+void vs_sweep_nights_join(struct vs_sweep_nights *s, const struct vs_sweep_nights *o)
+{
+    if (s->nights == 0 || o->worst_light_frac < s->worst_light_frac) {
+        s->worst_light_frac = o->worst_light_frac;
+        s->worst_day = o->worst_day;
+    }
+    s->soc_min_frac = s->nights == 0 || o->soc_min_frac < s->soc_min_frac ? o->soc_min_frac
+                                                                         : s->soc_min_frac;
+    s->most_without_full = o->most_without_full > s->most_without_full ? o->most_without_full
+                                                                       : s->most_without_full;
+    s->nights += o->nights;
+    s->loss_nights += o->loss_nights;
+    s->dark_nights += o->dark_nights;
+    s->dark_spells += o->dark_spells;
+    s->required_h += o->required_h;
+    s->missing_h += o->missing_h;
+    s->demand_wh += o->demand_wh;
+    s->unserved_wh += o->unserved_wh;
+    s->light_h += o->light_h;
+    s->cycles += o->cycles;
+    s->cold_charge_ah += o->cold_charge_ah;
+    s->lamps += o->lamps;
+    for (int year = 0; year < VS_SWEEP_YEARS_MAX; year++) {
+        s->dark_in_year[year] += o->dark_in_year[year];
+        s->nights_in_year[year] += o->nights_in_year[year];
+    }
+}
+
 /* Dark nights a year, of years drawn again. */
 struct years {
     const struct vs_sweep_nights *sum;

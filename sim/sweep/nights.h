@@ -34,6 +34,9 @@ void vs_sweep_nights_add(struct vs_sweep_nights *sum, const struct vs_demand *de
 /* A lamp has come to its end: what it charged, and its cycles. */
 void vs_sweep_nights_end(struct vs_sweep_nights *sum, double cycles, double cold_charge_ah);
 
+/* Adds the nights of another lamp, or of the same in another replicate, that has ended. */
+void vs_sweep_nights_join(struct vs_sweep_nights *sum, const struct vs_sweep_nights *other);
+
 /* The measures that nights tell of; the others stay as they are. Rates are of one lamp.
  * Given     years: that were taken in; seed: of the interval
  * Errors    VS_ERR_MEMORY */
