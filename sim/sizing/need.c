@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-enum { CANDIDATES = 2 };
+/* Batteries a panel and round: lamps side by side in lanes cost little more than one. */
+enum { CANDIDATES = 5 };
 
 /* For one panel: step `low` fails (or is below the smallest), step `high` passes; `high` beyond the
  * last step while it is not known to pass. */
@@ -47,7 +48,8 @@ static void add_candidate(struct search *s, int panel, int step)
     s->count++;
 }
 
-/* The first round asks whether the largest battery is enough; later ones cut a bracket in three. */
+/* The first round asks whether the largest battery is enough; later ones cut a bracket into even
+ * parts. */
 static void choose(struct search *s, const struct bracket *b, int panel, int first)
 {
     if (b->infeasible || b->high - b->low <= 1) {
@@ -57,12 +59,13 @@ static void choose(struct search *s, const struct bracket *b, int panel, int fir
         add_candidate(s, panel, last_step(s->problem));
         return;
     }
-    int width = b->high - b->low;
-    int lower = b->low + (width + 2) / 3;
-    int upper = b->low + (2 * width + 2) / 3;
-    add_candidate(s, panel, lower);
-    if (upper > lower && upper < b->high) {
-        add_candidate(s, panel, upper);
+    int width = b->high - b->low, before = b->low;
+    for (int k = 1; k <= CANDIDATES; k++) {
+        int step = b->low + (k * width + CANDIDATES) / (CANDIDATES + 1);
+        if (step > before && step < b->high) {
+            add_candidate(s, panel, step);
+            before = step;
+        }
     }
 }
 

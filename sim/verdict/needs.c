@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE_YEARS = 4, ABREAST = 2, TRIES = 8 };
+/* ABREAST: lamps that run side by side in lanes, at little more than the cost of one. */
+enum { SAMPLE_YEARS = 4, ABREAST = 8, TRIES = 8 };
 
 /* A year of the weather and how hard it was. */
 struct hardness {
@@ -176,7 +177,7 @@ static const struct vs_need_point *cheapest(const struct vs_sizing_spec *s,
     return best;
 }
 
-/* Two batteries, the smaller first, side by side through all years at the builder's site. */
+/* Batteries, the smallest first, side by side through all years at the builder's site. */
 struct trial {
     struct vs_season_group group;
     struct vs_season_lamp lamps[ABREAST];
@@ -185,7 +186,7 @@ struct trial {
 };
 
 static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double panel_w,
-                             const double battery_ah[ABREAST], struct trial *t,
+                             const double battery_ah[ABREAST], int count, struct trial *t,
                              struct vs_diag *diag)
 {
     size_t capacity = (size_t)c->years * (size_t)c->year_nights;
@@ -196,12 +197,12 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
                                .source = {sample_year, &source},
                                .site_count = 1,
                                .group_count = 1,
-                               .lamp_count = ABREAST,
+                               .lamp_count = count,
                                .groups = &t->group,
                                .lamps = t->lamps,
                                .progress = report_progress,
                                .progress_context = c};
-    for (int k = 0; k < ABREAST; k++) {
+    for (int k = 0; k < count; k++) {
         struct vs_lamp_params params;
         t->lamps[k] = (struct vs_season_lamp){
             .years = c->years,
@@ -214,7 +215,7 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
     t->group = (struct vs_season_group){.site = 0};
     enum vs_err err = vs_scene_sky(c->project, c->options->climate, b->site, &v, &t->group.sky,
                                    diag);
-    c->verdict->lamp_years += (long)ABREAST * c->years;
+    c->verdict->lamp_years += (long)count * c->years;
     return err ? err : vs_season_run(&season, diag);
 }
 
@@ -222,8 +223,9 @@ static enum vs_err run_trial(struct vs_case *c, const struct builder *b, double 
 struct bracket {
     long fails, passes; /* the largest known to fail, the smallest known to pass */
     long most;          /* passes is beyond it while none is known */
-    long reach;         /* how far the next pair goes up, doubled each time none passes */
-    long low, high;     /* the next pair */
+    long apart;         /* of those tried next while none passes, doubled each time */
+    int count;
+    long next[ABREAST]; /* tried next, rising */
 };
 
 static double grid_ah(const struct vs_sizing_spec *s, long n)
@@ -231,45 +233,60 @@ static double grid_ah(const struct vs_sizing_spec *s, long n)
     return s->battery_min_ah + (double)n * s->battery_step_ah;
 }
 
-/* What the last pair says; a larger battery is taken to serve no fewer nights. */
-static void narrow(struct bracket *k, const struct trial *t)
+/* Chooses what to try: evenly within the bracket, or upwards from what fails while none passes. */
+static void choose(struct bracket *k)
 {
-    if (!t->lamps[0].stopped) {
-        k->passes = k->low < k->passes ? k->low : k->passes;
-    } else if (!t->lamps[1].stopped) {
-        k->fails = k->low > k->fails ? k->low : k->fails;
-        k->passes = k->high < k->passes ? k->high : k->passes;
-    } else {
-        k->fails = k->high > k->fails ? k->high : k->fails;
-    }
+    long before = k->fails;
     long gap = k->passes - k->fails;
-    if (k->passes > k->most) {
-        k->reach *= 2;
-        gap = k->reach;
+    int open = k->passes > k->most;
+    k->count = 0;
+    for (long n = 1; n <= ABREAST; n++) {
+        long at = open ? k->fails + n * k->apart : k->fails + n * gap / (ABREAST + 1);
+        at = !open && gap <= ABREAST ? k->fails + n : at;
+        at = at < k->most ? at : k->most;
+        if (at > before && at < k->passes) {
+            k->next[k->count++] = before = at;
+        }
     }
-    long third = gap > 3 ? gap / 3 : 1;
-    k->low = k->fails + third;
-    k->high = k->passes > k->most ? k->fails + gap : k->fails + 2 * third;
-    k->high = k->high < k->most ? k->high : k->most;
-    k->low = k->low < k->high ? k->low : k->high;
+    k->apart *= 2;
 }
 
-/* From the sample's answer, two batteries at a time: up while none passes, each time further, then
- * in between. The smallest found to pass all years; 0 if none is. */
+/* What the last trial says; a larger battery is taken to serve no fewer nights. */
+static void narrow(struct bracket *k, const struct trial *t)
+{
+    for (int n = 0; n < k->count; n++) {
+        if (t->lamps[n].stopped) {
+            k->fails = k->next[n] > k->fails ? k->next[n] : k->fails;
+        } else {
+            k->passes = k->next[n] < k->passes ? k->next[n] : k->passes;
+        }
+    }
+    k->fails = k->fails < k->passes ? k->fails : k->passes - 1;
+}
+
+/* From the sample's answer, some batteries at a time: around it, then up while none passes, each
+ * time further, or in between. The smallest found to pass all years; 0 if none is. */
 static enum vs_err settle(struct vs_case *c, const struct builder *b, struct vs_need_point *pair,
                           struct trial *t, struct vs_diag *diag)
 {
     const struct vs_sizing_spec *s = &c->project->sizing;
     long most = (long)floor((s->battery_max_ah - s->battery_min_ah) / s->battery_step_ah + 1e-9);
     long at = lrint((pair->battery_ah - s->battery_min_ah) / s->battery_step_ah);
-    struct bracket k = {.fails = -1, .passes = most + 1, .most = most, .reach = 1};
-    k.low = at > 0 ? at - 1 : 0;
-    k.high = k.low < most ? k.low + 1 : most;
+    long below = at - ABREAST / 2;
+    struct bracket k = {
+        .fails = below > 0 ? below - 1 : -1, .passes = most + 1, .most = most, .apart = 1};
     enum vs_err err = VS_OK;
     for (int try = 0; try < TRIES && !err && k.passes - k.fails > 1; try++) {
-        const double ah[ABREAST] = {grid_ah(s, k.low), grid_ah(s, k.high)};
-        err = run_trial(c, b, pair->panel_w, ah, t, diag);
+        double ah[ABREAST];
+        choose(&k);
+        for (int n = 0; n < k.count; n++) {
+            ah[n] = grid_ah(s, k.next[n]);
+        }
+        err = run_trial(c, b, pair->panel_w, ah, k.count, t, diag);
         narrow(&k, t);
+        if (try == 0 && k.passes == k.next[0] && k.passes > 0) {
+            k.fails = -1; /* all around the answer pass: look below */
+        }
     }
     pair->battery_ah = k.passes <= most ? grid_ah(s, k.passes) : 0;
     return err;
