@@ -76,6 +76,11 @@ static const struct vs_option options[] = {
      .offset = ASKED(fleet),
      .help = "every lamp of a site as built, each with parts of its own: nights in which\n"
              "any is dark, and calls for service; takes one replicate unless told more"},
+    {.name = "events",
+     .kind = VS_OPTION_FLAG,
+     .offset = ASKED(events),
+     .help = "five cloudy days as well, begun at sunsets of the lamp's own winters: in how\n"
+             "many of them it stayed lit"},
     {.name = "years",
      .letter = 'y',
      .value = "N",

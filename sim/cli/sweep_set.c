@@ -107,6 +107,7 @@ static enum vs_err make_head(const struct vs_sweep_asked *a, struct vs_sweep_set
     int facts = vs_sweep_manifest_facts(&s->manifest, s->facts);
     s->facts[facts++] = (struct vs_sweep_fact){.name = "aggregate", .number = a->aggregate};
     s->facts[facts++] = (struct vs_sweep_fact){.name = "fleet", .number = a->fleet};
+    s->facts[facts++] = (struct vs_sweep_fact){.name = "events", .number = a->events};
     s->facts[facts++] = (struct vs_sweep_fact){.name = "designs_per_chunk",
                                                .number = s->cut.designs_per_block};
     for (int k = 0; k < s->space.axis_count; k++) {
@@ -156,6 +157,7 @@ enum vs_err vs_sweep_set(const struct vs_sweep_asked *a, struct vs_sweep_set *s,
         .replicates = (int)a->replicates,
         .aggregate = a->aggregate,
         .fleet = a->fleet,
+        .events = a->events,
         .threads = (int)a->threads,
         .isa = a->isa,
     };

@@ -12,11 +12,11 @@ struct vs_sweep_asked {
     const char *project, *list;
     struct vs_option_list vary, weather;
     long sobol, latin, replicates, years, seed, threads;
-    int fill, aggregate, fleet;
+    int fill, aggregate, fleet, events;
     const char *isa;
 };
 
-enum { VS_SWEEP_OWN_FACTS = 3 };
+enum { VS_SWEEP_OWN_FACTS = 4 };
 
 struct vs_sweep_set {
     struct vs_loaded loaded;

@@ -36,9 +36,10 @@ struct vs_local_hour vs_local_hour_of(const struct vs_hours *hours, size_t hour)
 void vs_season_keep(struct vs_season_lamp *k, int32_t day)
 {
     struct vs_snapshots *kept = k->snapshots;
-    int month = vs_date_of_days(day).month;
-    if (kept && kept->count < kept->capacity && (kept->months >> (month - 1) & 1u)) {
-        kept->at[kept->count++] = (struct vs_snapshot){day, month, k->lamp.state};
+    struct vs_date date = vs_date_of_days(day);
+    if (kept && kept->count < kept->capacity && (kept->months >> (date.month - 1) & 1u) &&
+        (kept->day_of_month == 0 || kept->day_of_month == date.day)) {
+        kept->at[kept->count++] = (struct vs_snapshot){day, date.month, k->lamp.state};
     }
 }
 

@@ -39,7 +39,8 @@ struct vs_snapshot {
 
 /* Sunsets of some months, kept while the lamp runs. The owner gives the room. */
 struct vs_snapshots {
-    unsigned months; /* bit m - 1 set: keep month m */
+    unsigned months;  /* bit m - 1 set: keep month m */
+    int day_of_month; /* of that day alone; 0: of every day */
     size_t count, capacity;
     struct vs_snapshot *at;
 };

@@ -63,7 +63,7 @@ void vs_sweep_nights_join(struct vs_sweep_nights *s, const struct vs_sweep_night
         s->worst_day = o->worst_day;
     }
     s->soc_min_frac = s->nights == 0 || o->soc_min_frac < s->soc_min_frac ? o->soc_min_frac
-                                                                         : s->soc_min_frac;
+                                                                          : s->soc_min_frac;
     s->most_without_full = o->most_without_full > s->most_without_full ? o->most_without_full
                                                                        : s->most_without_full;
     s->nights += o->nights;

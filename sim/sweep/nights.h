@@ -16,7 +16,7 @@ struct vs_sweep_nights {
     double required_h, missing_h, demand_wh, unserved_wh, light_h;
     double soc_min_frac, worst_light_frac; /* unset while nights is 0 */
     int32_t worst_day;
-    double most_without_full;              /* nights in a row */
+    double most_without_full; /* nights in a row */
     double cycles, cold_charge_ah;
     double lamps; /* that were added up */
     /* of the lamp that is running */

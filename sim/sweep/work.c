@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/sweep/events.h"
 #include "sim/sweep/nights.h"
 #include "sim/verdict/skies.h"
 
 enum {
-    YEAR_NIGHTS = 400,  /* room: a year, and what a record's may have more */
+    YEAR_NIGHTS = 400,   /* room: a year, and what a record's may have more */
     BLOCK_DESIGNS = 128, /* of a chunk at most; fewer where designs have skies of their own */
     BLOCK_SKIES = 48,
     KEY_SAMPLES = 3,
@@ -106,39 +107,36 @@ struct vs_sweep_cut vs_sweep_cut(const struct vs_sweep_plan *plan)
 /* --- a chunk ------------------------------------------------------------------------------------
  */
 
-/* Hours of a site, under a weather of its own. */
-struct weather_site {
-    int site;
-    struct vs_sweep_weather weather;
-};
-
-/* A lamp of the chunk, and the row that it adds to. */
+/* A lamp of the chunk: the row that it adds to, and what it came through. */
 struct member {
     int row;
+    struct vs_snapshots sunsets;
 };
 
 struct chunk {
     const struct vs_sweep_plan *plan;
     struct vs_skies skies;
-    int64_t first;    /* design */
-    int designs;      /* of the chunk */
-    int replicate;    /* that is running; of no meaning where the plan has none */
-    int spin_up;      /* years that do not count */
+    int64_t first; /* design */
+    int designs;   /* of the chunk */
+    int replicate; /* that is running; of no meaning where the plan has none */
+    int spin_up;   /* years that do not count */
     struct vs_sweep_design *design;
     struct vs_sky_key *key; /* of each group */
-    struct weather_site *sites;
+    struct vs_sweep_site *sites;
     struct vs_season season;
     struct vs_season_group *groups;
     struct vs_season_lamp *lamps;
     struct vs_night *nights; /* YEAR_NIGHTS a lamp */
     struct member *members;
-    struct vs_sweep_nights *sums;  /* a row each */
-    double *costs, *autonomies;    /* a design each */
-    double *any_dark, *any_nights; /* a row each */
-    int site_rows;                 /* rows of a design */
-    int row_site[VS_SITE_MAX];     /* of them, the project's site */
-    int year;                      /* of the weather, that is running */
-    int passes, pass;              /* replicates that the chunk runs */
+    struct vs_sweep_nights *sums;      /* a lamp each */
+    struct vs_sweep_event_sum *events; /* a lamp each */
+    struct vs_snapshot *sunsets;       /* VS_SWEEP_EVENT_STARTS a lamp; null without events */
+    double *costs, *autonomies;        /* a design each */
+    double *any_dark, *any_nights;     /* a row each */
+    int site_rows;                     /* rows of a design */
+    int row_site[VS_SITE_MAX];         /* of them, the project's site */
+    int year;                          /* of the weather, that is running */
+    int passes, pass;                  /* replicates that the chunk runs */
 };
 
 static enum vs_err no_memory(struct vs_diag *diag)
@@ -169,7 +167,7 @@ static int find_weather(struct chunk *c, int site, struct vs_sweep_weather weath
         at++;
     }
     if (at == c->season.site_count) {
-        c->sites[c->season.site_count++] = (struct weather_site){site, weather};
+        c->sites[c->season.site_count++] = (struct vs_sweep_site){site, weather};
     }
     return at;
 }
@@ -213,7 +211,12 @@ static void add_lamp(struct chunk *c, int group, int row, const struct vs_tolera
                   &params);
     *k = (struct vs_season_lamp){.group = group, .years = 1, .stop_after_loss = -1};
     vs_lamp_start(&k->lamp, &params, c->nights + (size_t)index * YEAR_NIGHTS, YEAR_NIGHTS);
-    c->members[index].row = row;
+    struct member *m = &c->members[index];
+    m->row = row;
+    if (c->sunsets) {
+        vs_sweep_events_keep(&m->sunsets, c->sunsets + (size_t)index * VS_SWEEP_EVENT_STARTS);
+        k->snapshots = &m->sunsets;
+    }
 }
 
 static enum vs_err add_design(struct chunk *c, int index, const double *values,
@@ -242,7 +245,8 @@ static enum vs_err add_design(struct chunk *c, int index, const double *values,
             add_lamp(c, group, index * c->site_rows + row, parts, number);
         }
     }
-    const struct vs_battery_params *b = &c->lamps[c->season.lamp_count - 1].lamp.params.plant.battery;
+    const struct vs_battery_params *b = &c->lamps[c->season.lamp_count - 1]
+                                             .lamp.params.plant.battery;
     double usable_wh = b->capacity_as / 3600.0 * p->battery.f_q_frac[5] * p->battery.nominal_v;
     c->autonomies[index] = usable_wh / (p->lamp.rated_w * v->hours_per_night);
     return VS_OK;
@@ -261,7 +265,8 @@ static enum vs_err add_designs(struct chunk *c, struct vs_diag *diag)
     return err;
 }
 
-/* Nights of a site in which any of its lamps was dark: all lamps of a row have the same evenings. */
+/* Nights of a site in which any of its lamps was dark: all lamps of a row have the same evenings.
+ */
 static void count_any_dark(struct chunk *c)
 {
     for (int first = 0; first < c->season.lamp_count;) {
@@ -283,9 +288,8 @@ static void count_any_dark(struct chunk *c)
     }
 }
 
-/* A fleet's lamps interleave in a row's sums, so each lamp's spells would break: lamp by lamp, the
- * sums of a year are taken where they belong. */
-static void count_year(struct chunk *c)
+/* Lamp by lamp: spells of dark nights are one lamp's. */
+static enum vs_err count_year(struct chunk *c, struct vs_diag *diag)
 {
     int counts = c->year >= c->spin_up;
     if (counts) {
@@ -301,6 +305,14 @@ static void count_year(struct chunk *c)
         }
         t->count = 0;
     }
+    if (!c->sunsets) {
+        return VS_OK;
+    }
+    struct vs_sweep_events events = {&c->skies, c->sites, &c->season};
+    for (int lamp = 0; !counts && lamp < c->season.lamp_count; lamp++) {
+        c->members[lamp].sunsets.count = 0;
+    }
+    return vs_sweep_events_run(&events, c->events, diag);
 }
 
 static void report(struct chunk *c, int years)
@@ -317,10 +329,8 @@ static enum vs_err run_years(struct chunk *c, struct vs_diag *diag)
     enum vs_err err = VS_OK;
     for (c->year = 0; !err && c->year < years; c->year++) {
         err = vs_season_run(&c->season, diag);
-        if (!err) {
-            count_year(c);
-            report(c, years);
-        }
+        err = err ? err : count_year(c, diag);
+        report(c, years);
     }
     for (int lamp = 0; !err && lamp < c->season.lamp_count; lamp++) {
         const struct vs_lamp *l = &c->lamps[lamp].lamp;
@@ -334,8 +344,9 @@ static enum vs_err run_years(struct chunk *c, struct vs_diag *diag)
 /* --- rows ---------------------------------------------------------------------------------------
  */
 
-static enum vs_err fill_row(struct chunk *c, int index, struct vs_sweep_nights *sum,
-                            struct vs_sweep_row *row, struct vs_diag *diag)
+static enum vs_err fill_row(struct chunk *c, int index, const struct vs_sweep_nights *sum,
+                            const struct vs_sweep_event_sum *events, struct vs_sweep_row *row,
+                            struct vs_diag *diag)
 {
     int design = index / c->site_rows;
     int aggregate = c->plan->aggregate && c->plan->replicates > 0;
@@ -350,15 +361,21 @@ static enum vs_err fill_row(struct chunk *c, int index, struct vs_sweep_nights *
     row->measure[VS_SWEEP_any_dark_frac] = c->any_nights[index] > 0
                                                ? c->any_dark[index] / c->any_nights[index]
                                                : 0;
+    if (events->begun > 0) {
+        row->measure[VS_SWEEP_event_lit_frac] = events->lit / events->begun;
+    }
     return vs_sweep_nights_row(sum, vs_sweep_years(c->plan), c->plan->seed, row, diag);
 }
 
 /* The lamps of a row as one. */
-static void gather_row(const struct chunk *c, int row, struct vs_sweep_nights *sum)
+static void gather_row(const struct chunk *c, int row, struct vs_sweep_nights *sum,
+                       struct vs_sweep_event_sum *events)
 {
     for (int lamp = 0; lamp < c->season.lamp_count; lamp++) {
         if (c->members[lamp].row == row) {
             vs_sweep_nights_join(sum, &c->sums[lamp]);
+            events->begun += c->events[lamp].begun;
+            events->lit += c->events[lamp].lit;
         }
     }
 }
@@ -373,6 +390,8 @@ static void drop_chunk(struct chunk *c)
     free(c->nights);
     free(c->members);
     free(c->sums);
+    free(c->events);
+    free(c->sunsets);
     free(c->costs);
     free(c->autonomies);
     free(c->any_dark);
@@ -395,12 +414,15 @@ static enum vs_err make_room(struct chunk *c, struct vs_diag *diag)
     c->nights = calloc(lamps * YEAR_NIGHTS, sizeof *c->nights);
     c->members = calloc(lamps, sizeof *c->members);
     c->sums = calloc(lamps, sizeof *c->sums);
+    c->events = calloc(lamps, sizeof *c->events);
+    c->sunsets = plan->events ? calloc(lamps * VS_SWEEP_EVENT_STARTS, sizeof *c->sunsets) : NULL;
     c->costs = calloc(designs, sizeof *c->costs);
     c->autonomies = calloc(designs, sizeof *c->autonomies);
     c->any_dark = calloc(rows, sizeof *c->any_dark);
     c->any_nights = calloc(rows, sizeof *c->any_nights);
     if (c->design && c->key && c->sites && c->groups && c->lamps && c->nights && c->members &&
-        c->sums && c->costs && c->autonomies && c->any_dark && c->any_nights) {
+        c->sums && c->events && (c->sunsets || !plan->events) && c->costs && c->autonomies &&
+        c->any_dark && c->any_nights) {
         return VS_OK;
     }
     return no_memory(diag);
@@ -449,8 +471,9 @@ static enum vs_err give_rows(struct chunk *c, const struct vs_sweep_head *head,
     enum vs_err err = sum ? vs_sweep_rows_size(rows, (size_t)count, head, diag) : no_memory(diag);
     for (int k = 0; !err && k < count; k++) {
         memset(sum, 0, sizeof *sum);
-        gather_row(c, k, sum);
-        err = fill_row(c, k, sum, &rows->row[k], diag);
+        struct vs_sweep_event_sum events = {0, 0};
+        gather_row(c, k, sum, &events);
+        err = fill_row(c, k, sum, &events, &rows->row[k], diag);
         double values[VS_SPACE_AXES_MAX];
         vs_space_design(c->plan->space, rows->row[k].design, values);
         memcpy(rows->value + (size_t)k * (size_t)axes, values, (size_t)axes * sizeof *values);

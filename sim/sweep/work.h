@@ -27,14 +27,14 @@ struct vs_sweep_plan {
     int fleet;     /* 1: every lamp of a site as built, with parts of its own */
     int events;    /* 1: five cloudy days as well, from each winter month's usual sunset */
     int threads;
-    const char *isa; /* null: the widest */
+    const char *isa;                                   /* null: the widest */
     void (*progress)(void *context, double done_frac); /* of the chunk; may be null */
     void *progress_context;
 };
 
 /* Derived from the plan: how it is cut. The same for any ISA and number of threads. */
 struct vs_sweep_cut {
-    int64_t chunks, blocks;  /* blocks of designs; a chunk a block and replicate */
+    int64_t chunks, blocks; /* blocks of designs; a chunk a block and replicate */
     int64_t designs_per_block;
     double lamp_years; /* in all, for a rate */
 };
