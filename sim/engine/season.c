@@ -190,19 +190,33 @@ static void make_skies(struct vs_season *season, const struct scratch *room, int
     }
 }
 
+static int runs_in_lanes(const struct scratch *room, const struct vs_season_lamp *lamp)
+{
+    return room->code && vs_batch_takes(&lamp->lamp.params);
+}
+
+/* How many lanes of a batch to fill: all, or one half where full ones would leave threads idle. */
+static int lanes_to_fill(const struct vs_season *season, const struct scratch *room, int year)
+{
+    int lamps = 0;
+    for (int lamp = 0; lamp < season->lamp_count; lamp++) {
+        const struct vs_season_lamp *k = &season->lamps[lamp];
+        lamps += runs_in(k, year) && runs_in_lanes(room, k);
+    }
+    int lanes = room->code ? room->code->lanes : 1;
+    return lamps <= lanes * (threads_of(season) - 1) ? lanes / 2 : lanes;
+}
+
 /* Orders the lamps that still run by group, cut into jobs; returns how many. */
 static int cut_jobs(const struct vs_season *season, const struct scratch *room, int year)
 {
     int jobs = 0, placed = 0;
+    int most = lanes_to_fill(season, room, year);
     for (int group = 0; group < season->group_count; group++) {
         int in_batch = 0;
         for (int lamp = 0; lamp < season->lamp_count; lamp++) {
             struct vs_season_lamp *k = &season->lamps[lamp];
-            if (k->group != group || !runs_in(k, year)) {
-                continue;
-            }
-            int alone = !room->code || !vs_batch_takes(&k->lamp.params);
-            if (alone) {
+            if (k->group != group || !runs_in(k, year) || !runs_in_lanes(room, k)) {
                 continue;
             }
             if (in_batch == 0) {
@@ -210,12 +224,12 @@ static int cut_jobs(const struct vs_season *season, const struct scratch *room, 
             }
             room->order[placed++] = k;
             room->jobs[jobs - 1].count = ++in_batch;
-            in_batch = in_batch == room->code->lanes ? 0 : in_batch;
+            in_batch = in_batch == most ? 0 : in_batch;
         }
     }
     for (int lamp = 0; lamp < season->lamp_count; lamp++) {
         struct vs_season_lamp *k = &season->lamps[lamp];
-        if (runs_in(k, year) && (!room->code || !vs_batch_takes(&k->lamp.params))) {
+        if (runs_in(k, year) && !runs_in_lanes(room, k)) {
             room->jobs[jobs++] = (struct job){k->group, placed, 1, 1};
             room->order[placed++] = k;
         }
