@@ -16,6 +16,7 @@
 #include "sim/engine/season.h"
 #include "sim/sweep/journal.h"
 #include "sim/sweep/results.h"
+#include "sim/sweep/share.h"
 
 struct values {
     struct vs_sweep_asked asked;
@@ -148,7 +149,9 @@ static const struct vs_usage usage = {
     .command = "sweep",
     .about = "Runs the controller's real firmware for whole grids of designs at every site of a\n"
              "project, through years of weather, many lamps at a time. One row of results for\n"
-             "each design at each site; `vesper plot` draws them.",
+             "each design at each site; `vesper plot` draws them.\n"
+             "`mpirun -n N vesper sweep ...` where built with MPI: one of the N hands out, the\n"
+             "others work, each with its own --threads; the result is the same for any N.",
     .operands = operands,
     .operand_count = 1,
     .required_operands = 0,
@@ -226,6 +229,7 @@ static enum vs_err read_shard(const char *text, struct vs_sweep_shard *shard, st
 }
 
 struct run {
+    struct vs_share *share;
     struct vs_sweep_set *set;
     struct vs_journal *journal;
     struct vs_progress progress;
@@ -253,6 +257,22 @@ static enum vs_err work_out(struct run *r, struct vs_diag *diag)
     }
     vs_sweep_rows_free(&rows);
     return err;
+}
+
+static void show_chunks(void *context, double done)
+{
+    struct run *r = context;
+    vs_progress_update(&r->progress, "sweep", done / r->owned);
+}
+
+static enum vs_err hand_out(struct run *r, struct vs_sweep_shard shard, struct vs_diag *diag)
+{
+    struct vs_share_lead lead = {.journal = r->journal,
+                                 .head = &r->set->head,
+                                 .shard = shard,
+                                 .progress = show_chunks,
+                                 .progress_context = r};
+    return vs_share_lead(r->share, &lead, diag);
 }
 
 static enum vs_err write_results(const struct values *v, struct run *r, struct vs_diag *diag)
@@ -287,11 +307,15 @@ static enum vs_err finish(const struct values *v, struct run *r, const struct vs
     return err;
 }
 
-static enum vs_err sweep(const struct values *v, struct vs_sweep_set *set, struct vs_diag *diag)
+static enum vs_err sweep(const struct values *v, struct vs_share *share, struct vs_sweep_set *set,
+                         struct vs_diag *diag)
 {
     struct vs_sweep_shard shard;
     enum vs_err err = read_shard(v->shard, &shard, diag);
-    err = err ? err : vs_sweep_set(&v->asked, set, diag);
+    if (!err) {
+        vs_share_begin(share);
+        err = vs_sweep_set(&v->asked, set, diag);
+    }
     if (err) {
         return err;
     }
@@ -299,7 +323,7 @@ static enum vs_err sweep(const struct values *v, struct vs_sweep_set *set, struc
     const char *isa = v->asked.isa ? v->asked.isa : vs_lanes_at(0)->name;
     snprintf(plan.run.isa, sizeof plan.run.isa, "%s", isa);
     plan.run.threads = (int)v->asked.threads;
-    struct run r = {.set = set};
+    struct run r = {.share = share, .set = set};
     err = vs_journal_open(&plan, v->resume ? VS_JOURNAL_RESUME : VS_JOURNAL_FRESH, &r.journal,
                           diag);
     if (err) {
@@ -313,7 +337,7 @@ static enum vs_err sweep(const struct values *v, struct vs_sweep_set *set, struc
     vs_progress_start(&r.progress, stderr, isatty(STDERR_FILENO), vs_monotonic_s, NULL);
     vs_progress_work(&r.progress, set->cut.lamp_years * r.owned / (double)set->cut.chunks,
                      "lamp-years");
-    err = work_out(&r, diag);
+    err = share->ranks.count > 1 ? hand_out(&r, shard, diag) : work_out(&r, diag);
     vs_progress_end(&r.progress);
     if (!err && shard.n == 1) {
         return finish(v, &r, &plan.run, diag);
@@ -326,25 +350,89 @@ static enum vs_err sweep(const struct values *v, struct vs_sweep_set *set, struc
     return err;
 }
 
-int vs_cmd_sweep(int argc, char **argv)
+/* The exit code, or VS_OPTIONS_GO. */
+static int take_options(int argc, char **argv, struct values *v)
+{
+    int code = vs_options_take(&usage, argc, argv, v);
+    if (code == VS_OPTIONS_GO && v->asked.fleet && v->asked.replicates == 0) {
+        v->asked.replicates = 1;
+    }
+    return code;
+}
+
+static struct vs_sweep_set *make_set(struct vs_diag *diag, enum vs_err *err)
+{
+    struct vs_sweep_set *set = calloc(1, sizeof *set);
+    *err = set ? VS_OK : vs_fail(diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
+    return set;
+}
+
+static int lead(struct vs_share *share, int argc, char **argv)
 {
     struct values v;
-    int code = vs_options_take(&usage, argc, argv, &v);
+    int code = take_options(argc, argv, &v);
     if (code != VS_OPTIONS_GO) {
         return code;
     }
     if (v.list_isa) {
         return list_isa();
     }
-    if (v.asked.fleet && v.asked.replicates == 0) {
-        v.asked.replicates = 1;
-    }
     struct vs_diag diag = {0};
-    struct vs_sweep_set *set = calloc(1, sizeof *set);
-    enum vs_err err = set ? judge_options(&v, &diag)
-                          : vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
-    err = err ? err : sweep(&v, set, &diag);
+    enum vs_err err;
+    struct vs_sweep_set *set = make_set(&diag, &err);
+    err = err ? err : judge_options(&v, &diag);
+    err = err ? err : sweep(&v, share, set, &diag);
     code = err ? vs_complain(err, &diag) : 0;
     vs_sweep_set_free(set);
+    return code;
+}
+
+/* The leader found the arguments good, so that this one need not print anything. */
+static void follow(struct vs_share *share, int argc, char **argv)
+{
+    if (!vs_share_begins(share)) {
+        return;
+    }
+    struct values v;
+    struct vs_diag diag = {0};
+    enum vs_err err;
+    struct vs_sweep_set *set = make_set(&diag, &err);
+    struct vs_share_work work = {.shard = {1, 1}};
+    if (!err && take_options(argc, argv, &v) != VS_OPTIONS_GO) {
+        err = vs_fail(&diag, VS_ERR_USAGE, "", 0, 0,
+                      "sweep: rank %d has other arguments than rank 0", share->ranks.rank);
+    }
+    err = err ? err : judge_options(&v, &diag); /* --isa is of the machine */
+    err = err ? err : read_shard(v.shard, &work.shard, &diag);
+    err = err ? err : vs_sweep_set(&v.asked, set, &diag);
+    if (!err) {
+        work.plan = &set->plan;
+        work.cut = &set->cut;
+        work.head = &set->head;
+    }
+    vs_share_follow(share, &work, err, &diag);
+    vs_sweep_set_free(set);
+}
+
+int vs_cmd_sweep(int argc, char **argv)
+{
+    struct vs_share share;
+    struct vs_diag diag = {0};
+    enum vs_err err = vs_share_start(&share, &diag);
+    if (err) {
+        return share.ranks.rank ? vs_err_exit_code(err) : vs_complain(err, &diag);
+    }
+    int code = 0;
+    if (share.ranks.rank) {
+        follow(&share, argc, argv);
+    } else {
+        code = lead(&share, argc, argv);
+    }
+    int missing = vs_share_end(&share);
+    if (missing) {
+        fprintf(stderr, "vesper: %d of %d ranks do not answer and are ended\n", missing,
+                share.ranks.count);
+        vs_ranks_abandon(code);
+    }
     return code;
 }

@@ -24,6 +24,7 @@ only 'cyaml/' sim/project/yaml.c
 only 'yaml.h' sim/project/yaml.c sim/project/yaml_tree.c
 only 'jansson.h' sim/cli/json.c
 only 'hdf5' sim/sweep/hdf5.c sim/sweep/hdf5_file.c sim/sweep/hdf5_file.h
+only 'mpi.h' sim/sweep/ranks.c
 only 'plplot' sim/plot/canvas.c
 
 # models are the same bits everywhere: no C library mathematics
