@@ -67,6 +67,19 @@ for count in 1 2 3 4; do
     rm -f got.csv got.csv.manifest.json
 done
 
+# Rows of a chunk that are more than MPI sends before they are asked for.
+wide() {
+    "$@" sweep "$project" --vary battery_ah=20:49:1 --vary site=Guanchang --replicates 2 --years 1 \
+        --threads 1 -o "$out"
+    expect_code 0
+}
+out=wide.csv
+wide run
+out=got.csv
+wide ranks 3
+cmp -s wide.csv got.csv || fail 'another file of long chunks'
+rm -f wide.csv wide.csv.manifest.json got.csv got.csv.manifest.json
+
 # What is wrong is said once, by rank 0, with the usual exit code: found by all, or by one of them.
 ranks 3 sweep --bogus
 expect_complaint 2 "sweep: there is no option '--bogus'"
@@ -94,7 +107,8 @@ expect_err '^vesper: sweep: rank 1 has other arguments than rank 0$'
 mixed --years 1 --shard 1/2
 expect_complaint 2 'sweep: rank 1 has another sweep than rank 0'
 
-# A rank that is killed: the others end with it, in time, and --resume gives the same file.
+# A rank that is killed: the others end with it, in time, and --resume gives the same file, under
+# MPI or alone.
 for lost in 2 0; do
     (wait_for_rows got.csv.part; kill -9 "$(cat .seen/pid.$lost)") &
     ranks 3 sweep "$@" -o got.csv
@@ -105,7 +119,11 @@ for lost in 2 0; do
     for rank in 0 1 2; do
         expect_gone "$rank"
     done
-    ranks 3 sweep "$@" -o got.csv --resume
+    if [ "$lost" -eq 2 ]; then
+        ranks 3 sweep "$@" -o got.csv --resume
+    else
+        run sweep "$@" -o got.csv --resume
+    fi
     expect_code 0
     cmp -s want.csv got.csv || fail "another file after rank $lost was lost"
     rm -f got.csv got.csv.manifest.json
