@@ -140,7 +140,8 @@ struct mixed *mixed_start(int first, int count)
         struct vs_lamp_params p = lamp_of(first + k);
         struct vs_season_lamp *lamp = &m->lamps[k];
         int kind = (first + k) % MIXED_KIND_COUNT;
-        m->sunsets[k] = (struct vs_snapshots){0xfff, 0, SUNSETS, m->sunset + k * SUNSETS};
+        m->sunsets[k] = (struct vs_snapshots){
+            .months = 0xfff, .capacity = SUNSETS, .at = m->sunset + k * SUNSETS};
         lamp->years = 1;
         lamp->stop_after_loss = kind == MIXED_gives_up ? 0 : kind == MIXED_gives_up_later ? 4 : -1;
         lamp->snapshots = (first + k) % 3 == 1 ? &m->sunsets[k] : NULL;
