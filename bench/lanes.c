@@ -148,8 +148,9 @@ static int compare(const char *only)
     struct sky sky = make_sky();
     uint64_t wanted, hash;
     int differs = 0;
-    printf("| one lamp-year, one core | ms | times the one-lane build | million lane-ticks/s | hash "
-           "|\n|---|---|---|---|---|\n");
+    printf(
+        "| one lamp-year, one core | ms | times the one-lane build | million lane-ticks/s | hash "
+        "|\n|---|---|---|---|---|\n");
     double one_s = measure(&sky, NULL, &wanted);
     printf("| one lane | %.1f | 1 | %.1f | %016" PRIx64 " |\n", one_s * 1e3, TICKS / one_s * 1e-6,
            wanted);
