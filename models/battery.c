@@ -252,19 +252,48 @@ struct hysteresis {
     real mean, end, slope_per_a;
 };
 
+/* (1 - e^-x) / x for 0 <= x <= 1/2: its power series, cut where the next term is below 1e-17. In
+ * two halves, so that the dependency chains are short. */
+static inline real mean_decay_series(real x)
+{
+    real q = x * x;
+    real even = K(1.0 / 1307674368000.0);
+    even = even * q + K(1.0 / 6227020800.0);
+    even = even * q + K(1.0 / 39916800.0);
+    even = even * q + K(1.0 / 362880.0);
+    even = even * q + K(1.0 / 5040.0);
+    even = even * q + K(1.0 / 120.0);
+    even = even * q + K(1.0 / 6.0);
+    real odd = K(1.0 / 87178291200.0);
+    odd = odd * q + K(1.0 / 479001600.0);
+    odd = odd * q + K(1.0 / 3628800.0);
+    odd = odd * q + K(1.0 / 40320.0);
+    odd = odd * q + K(1.0 / 720.0);
+    odd = odd * q + K(1.0 / 24.0);
+    odd = odd * q + K(0.5);
+    return K(1.0) - (x * odd - q * even);
+}
+
 static inline struct hysteresis hysteresis_over(const struct vs_battery_tick *tick, real h,
                                                 real current_a)
 {
     real x = real_abs(current_a) * tick->turn_per_a;
-    real e = real_exp(-x);
-    mask small = x < K(0.01);
-    real per_x = K(1.0) / pick(small, K(1.0), x);
-    /* mean of the decay over the tick, (1 - e^-x) / x, and its derivative */
-    real series = K(1.0) -
-                  x * (K(0.5) - x * (K(1.0 / 6.0) - x * (K(1.0 / 24.0) - x * K(1.0 / 120.0))));
-    real mean = pick(small, series, (K(1.0) - e) * per_x);
-    real turn = pick(small, K(-0.5) + x * (K(1.0 / 3.0) - x * (K(0.125) - x * K(1.0 / 30.0))),
-                     (e - mean) * per_x);
+    real few = min(x, K(0.5));
+    /* mean of the decay over the tick, and its derivative: that only steers the next step of the
+     * solution, so 3e-6 is enough */
+    real mean = mean_decay_series(few);
+    real turn = K(-0.5) + few * (K(1.0 / 3.0) -
+                                 few * (K(0.125) - few * (K(1.0 / 30.0) -
+                                                          few * (K(1.0 / 144.0) -
+                                                                 few * K(1.0 / 840.0)))));
+    real e = K(1.0) - few * mean;
+    mask many = x > K(0.5);
+    if (any(many)) {
+        real per_x = K(1.0) / max(x, K(0.5));
+        e = pick(many, real_exp(-x), e);
+        mean = pick(many, (K(1.0) - e) * per_x, mean);
+        turn = pick(many, (e - mean) * per_x, turn);
+    }
     real side = pick(current_a < K(0.0), K(-1.0), K(1.0));
     real away = h - side;
     struct hysteresis result = {side + away * mean, side + away * e,
@@ -350,10 +379,14 @@ struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *para
                                             const struct vs_battery_now *now, real current_sign)
 {
     struct resistance r = resistance_for(now, current_sign);
+    real side = pick(current_sign < K(0.0), K(-1.0), K(1.0));
+    real half_slope = K(0.5) * params->series * (now->place.rise_v * K(LFP_OCV_SEGMENTS));
     struct vs_battery_line line;
-    line.a_v = params->series * now->place.v + state->h * now->half_width_v +
-               state->rc_root_w * r.root_r1 * tick->rc_mean;
-    line.b_ohm = r.r0_ohm + r.r1_ohm * (K(1.0) - tick->rc_mean);
+    line.a_v = params->series * now->place.v - half_slope * now->leak_frac +
+               state->h * now->half_width_v + state->rc_root_w * r.root_r1 * tick->rc_mean;
+    line.b_ohm = half_slope * kept_frac(params, current_sign) * tick->frac_per_a +
+                 now->half_width_v * (K(0.5) * (K(1.0) - state->h * side)) * tick->turn_per_a +
+                 r.r0_ohm + r.r1_ohm * (K(1.0) - tick->rc_mean);
     return line;
 }
 

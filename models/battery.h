@@ -194,7 +194,8 @@ struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *param
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
                                            const struct vs_battery_now *now, real current_guess_a);
-/* The same line without the way that charge and hysteresis go within the tick: a first guess. */
+/* The same line with the open-circuit voltage and the hysteresis straight on from where they stand:
+ * a first guess. current_sign: of the current, any size */
 struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *params,
                                             const struct vs_battery_tick *tick,
                                             const struct vs_battery_state *state,
