@@ -282,10 +282,10 @@ static inline struct hysteresis hysteresis_over(const struct vs_battery_tick *ti
     /* mean of the decay over the tick, and its derivative: that only steers the next step of the
      * solution, so 3e-6 is enough */
     real mean = mean_decay_series(few);
-    real turn = K(-0.5) + few * (K(1.0 / 3.0) -
-                                 few * (K(0.125) - few * (K(1.0 / 30.0) -
-                                                          few * (K(1.0 / 144.0) -
-                                                                 few * K(1.0 / 840.0)))));
+    real turn = K(-0.5) +
+                few * (K(1.0 / 3.0) -
+                       few * (K(0.125) - few * (K(1.0 / 30.0) -
+                                                few * (K(1.0 / 144.0) - few * K(1.0 / 840.0)))));
     real e = K(1.0) - few * mean;
     mask many = x > K(0.5);
     if (any(many)) {

@@ -41,13 +41,22 @@ static void latch(struct vs_bms_latch *l, mask trips, mask frees, real trip_dela
     l->held_s = pick(change, K(0.0), held);
 }
 
-void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
-                 real current_a, real temp_degc, real dt_s)
+/* Whether every latch is as it starts and nothing trips one: then a step changes nothing. */
+static mask is_calm(const struct vs_bms_params *p, const struct vs_bms_state *s, real high_v,
+                    real low_v, real current_a, real temp_degc)
 {
-    const struct vs_bms_params *p = params;
-    real mean_v = pack_v / p->cells;
-    real high_v = mean_v + p->cell_spread_v;
-    real low_v = mean_v - p->cell_spread_v;
+    real stirred = s->charge_open + s->discharge_open + (s->over.held_s + s->under.held_s) +
+                   (s->charge_cold.held_s + s->charge_hot.held_s) +
+                   (s->discharge_cold.held_s + s->discharge_hot.held_s) + s->over_current.held_s;
+    real coldest = max(p->charge_min_degc, p->discharge_min_degc);
+    real hottest = min(p->charge_max_degc, p->discharge_max_degc);
+    return (stirred <= K(0.0)) & (high_v <= p->over_v) & (low_v >= p->under_v) &
+           (temp_degc >= coldest) & (temp_degc <= hottest) & (-current_a <= p->over_current_a);
+}
+
+static void step_latches(const struct vs_bms_params *p, struct vs_bms_state *state, real high_v,
+                         real low_v, real current_a, real temp_degc, real dt_s)
+{
     real temp_delay = p->temp_delay_s;
     mask charged = current_a > K(0.0);
     mask always = current_a == current_a;
@@ -72,4 +81,15 @@ void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state,
                              state->charge_hot.open);
     state->discharge_open = max(max(state->under.open, state->over_current.open),
                                 max(state->discharge_cold.open, state->discharge_hot.open));
+}
+
+void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
+                 real current_a, real temp_degc, real dt_s)
+{
+    real mean_v = pack_v / params->cells;
+    real high_v = mean_v + params->cell_spread_v;
+    real low_v = mean_v - params->cell_spread_v;
+    if (any(not(is_calm(params, state, high_v, low_v, current_a, temp_degc)))) {
+        step_latches(params, state, high_v, low_v, current_a, temp_degc, dt_s);
+    }
 }

@@ -9,9 +9,9 @@
 
 enum {
     MOST_MAS = MOST_HARVEST_MAS,
-    SHORTEST_PLAN_S = 1800, /* with less left of the night the plan stands */
-    LAST_S = 60,            /* a night is never planned for less */
-    SLICE_PM_S = 30000,     /* light enough to measure the lamp by */
+    SHORTEST_PLAN_S = 1800,      /* with less left of the night the plan stands */
+    LAST_S = 60,                 /* a night is never planned for less */
+    SLICE_PM_S = 30000,          /* light enough to measure the lamp by */
     FREE_S = 1800,               /* less of a morning says nothing about the day */
     MOST_WEIGHT = (1 << 27) - 1, /* a day of learned length weighs at most 81 million */
 };

@@ -2,7 +2,7 @@
 #include "firmware/core/parts.h"
 
 enum {
-    FOREVER_S = 1000000, /* where the clocks stop; beyond every limit they are compared with */
+    FOREVER_S = 1000000,     /* where the clocks stop; beyond every limit they are compared with */
     CYCLE_TOLERANCE_S = 3600 /* dusk to dusk, from a day: more is no rhythm to learn from */
 };
 

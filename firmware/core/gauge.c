@@ -92,10 +92,14 @@ void fw_gauge(const struct fw_params *params, struct fw_state *state, const stru
     word dt = in->dt_s;
     word full = state->mas_per_pm * K(1000);
     word load_ma = in->lamp_ma + events->heater_ma;
-    word guess = rested_pm(params, state, max(events->open_mv, K(0))) * state->mas_per_pm;
     word first = not(is(state->started));
-    word charge = pick(first, guess, state->charge_mas);
-    word sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, state->sigma_mas);
+    word charge = state->charge_mas;
+    word sigma = state->sigma_mas;
+    if (any(first)) {
+        word guess = rested_pm(params, state, max(events->open_mv, K(0))) * state->mas_per_pm;
+        charge = pick(first, guess, charge);
+        sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, sigma);
+    }
 
     /* 1/1024 mA, <= 100000 * 1024 either way; times dt in two parts, and the rest is carried on */
     word into_ma = events->net_ma;
@@ -142,10 +146,9 @@ static word learned_mas_per_pm(const struct fw_params *params, const struct fw_s
     return pick(events->measured, next, unit);
 }
 
-void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events)
+static void mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events,
+                 word emptied)
 {
-    /* a pack that has cut itself off is not empty for that */
-    word emptied = events->emptied & not(is(state->pack_open));
     word unit = learned_mas_per_pm(params, state, emptied, events);
     state->mas_per_pm = unit;
     word full = unit * K(1000);
@@ -159,4 +162,14 @@ void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struc
     state->charge_mas = pick(emptied, min(charge, locked), charge);
     state->sigma_mas = pick(emptied, min(sigma, low_sigma), sigma);
     state->run_mas = pick(events->charged, K(0), pick(emptied, K(FW_UNKNOWN), state->run_mas));
+}
+
+void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events)
+{
+    /* a pack that has cut itself off is not empty for that */
+    word emptied = events->emptied & not(is(state->pack_open));
+    events->measured = K(0);
+    if (any(events->charged | emptied)) { /* else fw_gauge has kept the count within bounds */
+        mark(params, state, events, emptied);
+    }
 }

@@ -165,15 +165,47 @@ static inline word integrate(word count, word condition, word dt, word limit)
     return clamp(count + pick(condition, dt, K(0) - dt), K(0), limit);
 }
 
+#if FW_LANES > 1
+/* a / b rounded toward zero, b > 0. In double precision, which is exact: a quotient that is no
+ * integer is at least 1/b away from one. */
+static inline word ratio(word a, word b)
+{
+#if defined(__AVX512F__) && FW_LANES == 16
+    __m512i x = (__m512i)a, y = (__m512i)b;
+    __m512d low = _mm512_div_pd(_mm512_cvtepi32_pd(_mm512_castsi512_si256(x)),
+                                _mm512_cvtepi32_pd(_mm512_castsi512_si256(y)));
+    __m512d high = _mm512_div_pd(_mm512_cvtepi32_pd(_mm512_extracti64x4_epi64(x, 1)),
+                                 _mm512_cvtepi32_pd(_mm512_extracti64x4_epi64(y, 1)));
+    return (word)_mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvttpd_epi32(low)),
+                                    _mm512_cvttpd_epi32(high), 1);
+#elif defined(__AVX2__) && FW_LANES == 8
+    __m256i x = (__m256i)a, y = (__m256i)b;
+    __m256d low = _mm256_div_pd(_mm256_cvtepi32_pd(_mm256_castsi256_si128(x)),
+                                _mm256_cvtepi32_pd(_mm256_castsi256_si128(y)));
+    __m256d high = _mm256_div_pd(_mm256_cvtepi32_pd(_mm256_extracti128_si256(x, 1)),
+                                 _mm256_cvtepi32_pd(_mm256_extracti128_si256(y, 1)));
+    return (word)_mm256_set_m128i(_mm256_cvttpd_epi32(high), _mm256_cvttpd_epi32(low));
+#else
+    word q;
+    for (int k = 0; k < FW_LANES; k++) {
+        q[k] = (int32_t)((double)a[k] / (double)b[k]);
+    }
+    return q;
+#endif
+}
+#endif
+
 /* a / b rounded down, for a >= 0 and a quotient that is known to need few bits; a larger one comes
  * out as 2^bits - 1. b <= 0 is taken as 1; b * 2^(bits - 1) must be below 2^31. This is the
- * division of a running controller: where there is no divider (Cortex-M0, lanes) a round of shift
- * and subtract a bit. */
+ * division of a running controller: where there is no divider (Cortex-M0) a round of shift and
+ * subtract a bit. */
 static inline word divide(word a, word b, int bits)
 {
     word rest = max(a, K(0));
     word divisor = max(b, K(1));
-#if FW_LANES == 1 && !defined(__ARM_ARCH_6M__)
+#if FW_LANES > 1
+    word result = min(ratio(rest, divisor), K((1 << bits) - 1));
+#elif !defined(__ARM_ARCH_6M__)
     word result = min(rest / divisor, K((1 << bits) - 1));
 #else
     word result = K(0);
@@ -189,8 +221,7 @@ static inline word divide(word a, word b, int bits)
 
 /* a / b rounded toward zero, for |a| < 2^31 and 0 < b < 2^30. b <= 0 is taken as 1.
  * For where time does not matter: starting up, and what a board does outside the core's steps. A
- * Cortex-M0 has no divider and shifts and subtracts 31 times. Lanes divide in double precision,
- * which is exact: a quotient that is no integer is at least 1/b away from one. */
+ * Cortex-M0 has no divider and shifts and subtracts 31 times. */
 static inline word quotient(word a, word b)
 {
     b = max(b, K(1));
@@ -208,11 +239,7 @@ static inline word quotient(word a, word b)
     }
     return a < 0 ? -result : result;
 #else
-    word q;
-    for (int k = 0; k < FW_LANES; k++) {
-        q[k] = (int32_t)((double)a[k] / (double)b[k]);
-    }
-    return q;
+    return ratio(a, b);
 #endif
 }
 

@@ -15,14 +15,26 @@ static real limited_current(const struct vs_battery_line *line,
                             const struct vs_battery_range *reach, const struct vs_bus_request *q,
                             real *free_a)
 {
-    real alone = current_for(line, -q->load_w); /* the converter gives nothing */
-    real per_ohm = K(1.0) / line->b_ohm;
-    real at_set_point = (q->set_v - line->a_v) * per_ohm;
+    real free = current_for(line, q->offered_w - q->load_w);
+    *free_a = free;
     real most_in = min(reach->charge_max_a, q->charge_max_a) * q->may_charge;
-    real most_out = max(reach->discharge_max_a, K(-0.5) * line->a_v * per_ohm);
-    *free_a = any(q->offered_w > K(0.0)) ? current_for(line, q->offered_w - q->load_w) : alone;
-    real cap = max(min(at_set_point, most_in), min(alone, K(0.0)));
-    return max(min(*free_a, cap), most_out * q->may_discharge);
+    /* what needs a division or a root is worked out where it is reached: at the set-point, below
+     * half the voltage, and where even no charge is too much */
+    mask at_set_point = line->a_v + line->b_ohm * free > q->set_v;
+    mask spent = K(2.0) * line->b_ohm * free < -line->a_v;
+    real most_out = reach->discharge_max_a;
+    if (any(at_set_point | spent)) {
+        real per_ohm = K(1.0) / line->b_ohm;
+        most_in = pick(at_set_point, min((q->set_v - line->a_v) * per_ohm, most_in), most_in);
+        most_out = pick(spent, max(most_out, K(-0.5) * line->a_v * per_ohm), most_out);
+    }
+    mask drains = (most_in < K(0.0)) & (most_in < free);
+    real cap = most_in;
+    if (any(drains)) { /* the converter gives nothing */
+        real alone = min(current_for(line, -q->load_w), K(0.0));
+        cap = pick(drains, max(cap, alone), cap);
+    }
+    return max(min(free, cap), most_out * q->may_discharge);
 }
 
 /* The line as the bus sees it. A diode stands in the way of charge alone; while it does, no current
