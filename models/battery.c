@@ -106,9 +106,10 @@ real vs_battery_resistance_factor(const struct vs_battery_params *params, real t
 static inline real between(const double *table, int segments, real z)
 {
     real place = z * K(segments);
-    ints k = ints_at_most(ints_at_least(ints_of(place), 0), segments - 1);
-    real low = look(table, k);
-    return low + (look(table, k + 1) - low) * (place - real_of(k));
+    real segment = clamp(whole_of(place), K(0.0), K(segments - 1));
+    int32s k = int32s_in(segment);
+    real low = look_in(table, k);
+    return low + (look_in(table + 1, k) - low) * (place - segment);
 }
 
 real vs_battery_resistance_ohm(const struct vs_battery_params *params, real z_frac, real temp_degc,
@@ -136,29 +137,30 @@ real vs_battery_ocv_v(const struct vs_battery_params *params, const struct vs_ba
            state->h * vs_battery_hysteresis_v(params, state->z_frac);
 }
 
-static inline ints segment_of(real z)
+static inline real segment_of(real z)
 {
-    return ints_at_most(ints_at_least(ints_of(z * K(LFP_OCV_SEGMENTS)), 0), LFP_OCV_SEGMENTS - 1);
+    return clamp(whole_of(z * K(LFP_OCV_SEGMENTS)), K(0.0), K(LFP_OCV_SEGMENTS - 1));
 }
 
-static inline struct vs_battery_place place_in(ints segment, real z, real low_v, real rise_v)
+static inline struct vs_battery_place place_in(real segment, real z, real low_v, real rise_v)
 {
     struct vs_battery_place p = {.segment = segment, .z = z, .low_v = low_v, .rise_v = rise_v};
-    p.v = low_v + rise_v * (z * K(LFP_OCV_SEGMENTS) - real_of(segment));
+    p.v = low_v + rise_v * (z * K(LFP_OCV_SEGMENTS) - segment);
     return p;
 }
 
 static inline struct vs_battery_place place_of(real z)
 {
-    ints segment = segment_of(z);
-    real low_v = look(lfp_ocv_v, segment);
-    return place_in(segment, z, low_v, look(lfp_ocv_v, segment + 1) - low_v);
+    real segment = segment_of(z);
+    int32s k = int32s_in(segment);
+    real low_v = look_in(lfp_ocv_v, k);
+    return place_in(segment, z, low_v, look_in(lfp_ocv_v + 1, k) - low_v);
 }
 
 /* The same, knowing a place that is likely in the same segment. */
 static inline struct vs_battery_place place_near(const struct vs_battery_place *near, real z)
 {
-    ints segment = segment_of(z);
+    real segment = segment_of(z);
     if (any(segment != near->segment)) {
         return place_of(z);
     }
@@ -177,14 +179,15 @@ static inline real mean_between(const struct vs_battery_place *from,
     if (!any(over_node)) {
         return mean;
     }
-    ints up = ints_of(pick(to->z > from->z, K(1.0), K(0.0)));
-    ints first = from->segment + up;
-    ints last = to->segment + (1 - up);
-    real first_z = real_of(first) * K(1.0 / LFP_OCV_SEGMENTS);
-    real last_z = real_of(last) * K(1.0 / LFP_OCV_SEGMENTS);
-    real area = K(0.5) * (from->v + look(lfp_ocv_v, first)) * (first_z - from->z) +
-                (look(lfp_ocv_sum_v, last) - look(lfp_ocv_sum_v, first)) +
-                K(0.5) * (look(lfp_ocv_v, last) + to->v) * (to->z - last_z);
+    real up = pick(to->z > from->z, K(1.0), K(0.0));
+    real first = from->segment + up;
+    real last = to->segment + (K(1.0) - up);
+    int32s at_first = int32s_in(first), at_last = int32s_in(last);
+    real first_z = first * K(1.0 / LFP_OCV_SEGMENTS);
+    real last_z = last * K(1.0 / LFP_OCV_SEGMENTS);
+    real area = K(0.5) * (from->v + look_in(lfp_ocv_v, at_first)) * (first_z - from->z) +
+                (look_in(lfp_ocv_sum_v, at_last) - look_in(lfp_ocv_sum_v, at_first)) +
+                K(0.5) * (look_in(lfp_ocv_v, at_last) + to->v) * (to->z - last_z);
     real per_way = K(1.0) / pick(over_node, to->z - from->z, K(1.0));
     mean = pick(over_node, area * per_way, mean);
     *slope_v = pick(over_node, (to->v - mean) * per_way, *slope_v);

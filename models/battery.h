@@ -174,7 +174,7 @@ struct vs_battery_range vs_battery_reach(const struct vs_battery_params *params,
 /* What the three above work out of the state before they look at the current. A caller that asks
  * more than one of them in a tick works it out once. */
 struct vs_battery_place {
-    ints segment;
+    real segment; /* a whole number */
     real z, v, low_v, rise_v; /* v: of one cell, low_v and rise_v: of the segment */
 };
 struct vs_battery_now {

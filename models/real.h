@@ -70,6 +70,14 @@ static inline ints ints_of(real x) /* truncates; |x| < 2^51 */
 {
     return (int64_t)x;
 }
+static inline real whole_of(real x) /* truncates; |x| < 2^31 */
+{
+    return (int32_t)x;
+}
+static inline int32s int32s_in(real x) /* truncates; |x| < 2^31 */
+{
+    return (int32_t)x;
+}
 static inline real real_of(ints i)
 {
     return (double)i;
@@ -91,6 +99,10 @@ static inline ints ints_at_most(ints i, int64_t high)
     return i > high ? high : i;
 }
 static inline real look(const double *table, ints index)
+{
+    return table[index];
+}
+static inline real look_in(const double *table, int32s index)
 {
     return table[index];
 }
@@ -160,7 +172,7 @@ static inline real real_from_bits(ints bits)
 /* Adding 1.5 * 2^52 leaves a whole number of less than 2^51 in the low bits: for processors that
  * have no conversion of their own. */
 #define VS_WHOLE_ 6755399441055744.0
-static inline real whole_of_(real x)
+static inline real whole_of(real x)
 {
 #if defined(__AVX512F__) && VS_LANES == 8
     return (real)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
@@ -176,7 +188,7 @@ static inline real whole_of_(real x)
 }
 static inline ints ints_of(real x)
 {
-    return (ints)(whole_of_(x) + K(VS_WHOLE_)) - (ints)K(VS_WHOLE_);
+    return (ints)(whole_of(x) + K(VS_WHOLE_)) - (ints)K(VS_WHOLE_);
 }
 static inline real real_of(ints i)
 {
@@ -185,6 +197,16 @@ static inline real real_of(ints i)
 static inline int32s int32s_of(ints i)
 {
     return __builtin_convertvector(i, int32s);
+}
+static inline int32s int32s_in(real x)
+{
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (int32s)_mm512_cvttpd_epi32((__m512d)x);
+#elif defined(__AVX__) && VS_LANES == 4
+    return (int32s)_mm256_cvttpd_epi32((__m256d)x);
+#else
+    return int32s_of(ints_of(x));
+#endif
 }
 static inline real real_of_int32s(int32s i)
 {
@@ -214,6 +236,19 @@ static inline real look(const double *table, ints index)
     return (real)_mm512_i64gather_pd((__m512i)index, table, 8);
 #elif defined(__AVX2__) && VS_LANES == 4
     return (real)_mm256_i64gather_pd(table, (__m256i)index, 8);
+#endif
+    real r;
+    for (int k = 0; k < VS_LANES; k++) {
+        r[k] = table[index[k]];
+    }
+    return r;
+}
+static inline real look_in(const double *table, int32s index)
+{
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (real)_mm512_i32gather_pd((__m256i)index, table, 8);
+#elif defined(__AVX2__) && VS_LANES == 4
+    return (real)_mm256_i32gather_pd(table, (__m128i)index, 8);
 #endif
     real r;
     for (int k = 0; k < VS_LANES; k++) {

@@ -3,6 +3,8 @@
 
 #include "sim/base/random.h"
 
+_Static_assert(VS_BOARD_CHANNEL_COUNT % 2 == 0, "one draw serves two channels");
+
 real vs_pins_noise(naturals bits, int half)
 {
     naturals mine = bits >> (32 * half);
@@ -36,21 +38,36 @@ struct vs_senses vs_senses_of(const struct vs_sensors *sensors, real steps)
     return senses;
 }
 
-struct vs_readings vs_pins_read(const struct vs_senses *senses, const struct vs_stuck_bits *stuck,
-                                const struct vs_pin_noise *noise, const struct vs_pins *pins)
+struct vs_draws vs_pins_draw(const struct vs_pin_noise *noise)
 {
     naturals index = noise->steps * VS_PIN_DRAWS;
-    naturals draw = index;
+    struct vs_draws d;
+    for (int k = 0; k < VS_BOARD_CHANNEL_COUNT; k += 2) {
+        naturals draw = vs_random_at(noise->key, index + (uint64_t)(k / 2));
+        d.at[k] = vs_pins_noise(draw, 0);
+        d.at[k + 1] = vs_pins_noise(draw, 1);
+    }
+    return d;
+}
+
+struct vs_readings vs_pins_read_with(const struct vs_senses *senses,
+                                     const struct vs_stuck_bits *stuck,
+                                     const struct vs_draws *draws, const struct vs_pins *pins)
+{
     struct vs_readings r;
 #define READ(name, low, high, noise_sd, scale)                                                     \
-    if (VS_BOARD_##name % 2 == 0) {                                                                \
-        draw = vs_random_at(noise->key, index + VS_BOARD_##name / 2);                              \
-    }                                                                                              \
     r.at[VS_BOARD_##name] = vs_pins_sense(&senses->name, senses->most_counts, stuck, pins->name,   \
-                                          vs_pins_noise(draw, VS_BOARD_##name % 2));
+                                          draws->at[VS_BOARD_##name]);
     VS_BOARD_CHANNELS(READ)
 #undef READ
     return r;
+}
+
+struct vs_readings vs_pins_read(const struct vs_senses *senses, const struct vs_stuck_bits *stuck,
+                                const struct vs_pin_noise *noise, const struct vs_pins *pins)
+{
+    struct vs_draws draws = vs_pins_draw(noise);
+    return vs_pins_read_with(senses, stuck, &draws, pins);
 }
 
 struct vs_commands vs_commands_of(const struct vs_ordered *o, const struct vs_senses *senses)

@@ -10,6 +10,8 @@
 
 #if VS_LANES > 1
 #define vs_pins_read VS_NAME(vs_pins_read)
+#define vs_pins_draw VS_NAME(vs_pins_draw)
+#define vs_pins_read_with VS_NAME(vs_pins_read_with)
 #define vs_senses_of VS_NAME(vs_senses_of)
 #define vs_commands_of VS_NAME(vs_commands_of)
 #define vs_pins_noise VS_NAME(vs_pins_noise)
@@ -114,17 +116,28 @@ static inline int32s vs_pins_sense(const struct vs_sense *s, real most_counts,
 {
     real counts = value * s->gain + s->offset + normal * s->noise_sd;
     counts = min(max(counts, K(0.0)), most_counts);
-    ints count = ints_of(counts + K(0.5));
+    real count = whole_of(counts + K(0.5));
     if (stuck) {
-        count = (count | stuck->high) & ~(int64_t)stuck->low;
+        count = real_of((ints_of(count) | stuck->high) & ~(int64_t)stuck->low);
     }
-    real reading = s->least + real_of(count) * s->per_count;
-    return int32s_of(ints_of(reading + pick(reading < K(0.0), K(-0.5), K(0.5))));
+    real reading = s->least + count * s->per_count;
+    return int32s_in(reading + pick(reading < K(0.0), K(-0.5), K(0.5)));
 }
+
+/* The noise of a step, of deviation 1. */
+struct vs_draws {
+    real at[VS_BOARD_CHANNEL_COUNT];
+};
+struct vs_draws vs_pins_draw(const struct vs_pin_noise *noise);
 
 /* All of them in a step of the slow firmware. stuck: null for a sound converter. */
 struct vs_readings vs_pins_read(const struct vs_senses *senses, const struct vs_stuck_bits *stuck,
                                 const struct vs_pin_noise *noise, const struct vs_pins *pins);
+
+/* The same with noise that is drawn already. */
+struct vs_readings vs_pins_read_with(const struct vs_senses *senses,
+                                     const struct vs_stuck_bits *stuck,
+                                     const struct vs_draws *draws, const struct vs_pins *pins);
 
 /* What the firmware says, in its own units. */
 struct vs_ordered {

@@ -11,7 +11,8 @@ real vs_tracking_frac(real power_frac)
 {
     const int last = VS_TRACKING_POINTS - 1;
     real x = clamp(power_frac, K(0.0), K(1.0)) * K(last);
-    ints below = ints_at_most(ints_of(real_floor(x)), last - 1);
-    real t = x - real_of(below);
-    return look(vs_tracking_table, below) * (K(1.0) - t) + look(vs_tracking_table + 1, below) * t;
+    real below = min(whole_of(x), K(last - 1));
+    int32s k = int32s_in(below);
+    real t = x - below;
+    return look_in(vs_tracking_table, k) * (K(1.0) - t) + look_in(vs_tracking_table + 1, k) * t;
 }
