@@ -107,9 +107,9 @@ static inline real between(const double *table, int segments, real z)
 {
     real place = z * K(segments);
     real segment = clamp(whole_of(place), K(0.0), K(segments - 1));
-    int32s k = int32s_in(segment);
-    real low = look_in(table, k);
-    return low + (look_in(table + 1, k) - low) * (place - segment);
+    real low, high;
+    look_pair(table, int32s_in(segment), &low, &high);
+    return low + (high - low) * (place - segment);
 }
 
 real vs_battery_resistance_ohm(const struct vs_battery_params *params, real z_frac, real temp_degc,
@@ -152,9 +152,9 @@ static inline struct vs_battery_place place_in(real segment, real z, real low_v,
 static inline struct vs_battery_place place_of(real z)
 {
     real segment = segment_of(z);
-    int32s k = int32s_in(segment);
-    real low_v = look_in(lfp_ocv_v, k);
-    return place_in(segment, z, low_v, look_in(lfp_ocv_v + 1, k) - low_v);
+    real low_v, high_v;
+    look_pair(lfp_ocv_v, int32s_in(segment), &low_v, &high_v);
+    return place_in(segment, z, low_v, high_v - low_v);
 }
 
 /* The same, knowing a place that is likely in the same segment. */

@@ -106,6 +106,12 @@ static inline real look_in(const double *table, int32s index)
 {
     return table[index];
 }
+/* The entry and the one after it. */
+static inline void look_pair(const double *table, int32s index, real *at, real *next)
+{
+    *at = table[index];
+    *next = table[index + 1];
+}
 /* Whether any lane is true: to skip work that no lane needs, never to choose between results. */
 static inline int any(mask m)
 {
@@ -255,6 +261,38 @@ static inline real look_in(const double *table, int32s index)
         r[k] = table[index[k]];
     }
     return r;
+}
+static inline void look_pair(const double *table, int32s index, real *at, real *next)
+{
+/* pairs are loaded whole: a gather takes an element at a time, and twice as long */
+#if defined(__AVX512F__) && VS_LANES == 8
+    int32_t i[8];
+    _mm256_storeu_si256((__m256i *)i, (__m256i)index);
+    __m256d a = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[0])),
+                                     _mm_loadu_pd(table + i[1]), 1);
+    __m256d b = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[2])),
+                                     _mm_loadu_pd(table + i[3]), 1);
+    __m256d c = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[4])),
+                                     _mm_loadu_pd(table + i[5]), 1);
+    __m256d d = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[6])),
+                                     _mm_loadu_pd(table + i[7]), 1);
+    __m512d low = _mm512_insertf64x4(_mm512_castpd256_pd512(a), b, 1);
+    __m512d high = _mm512_insertf64x4(_mm512_castpd256_pd512(c), d, 1);
+    *at = (real)_mm512_permutex2var_pd(low, _mm512_set_epi64(14, 12, 10, 8, 6, 4, 2, 0), high);
+    *next = (real)_mm512_permutex2var_pd(low, _mm512_set_epi64(15, 13, 11, 9, 7, 5, 3, 1), high);
+#elif defined(__AVX__) && VS_LANES == 4
+    int32_t i[4];
+    _mm_storeu_si128((__m128i *)i, (__m128i)index);
+    __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[0])),
+                                        _mm_loadu_pd(table + i[2]), 1);
+    __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(table + i[1])),
+                                       _mm_loadu_pd(table + i[3]), 1);
+    *at = (real)_mm256_unpacklo_pd(even, odd);
+    *next = (real)_mm256_unpackhi_pd(even, odd);
+#else
+    *at = look_in(table, index);
+    *next = look_in(table + 1, index);
+#endif
 }
 static inline int any(mask m)
 {

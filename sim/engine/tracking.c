@@ -12,7 +12,8 @@ real vs_tracking_frac(real power_frac)
     const int last = VS_TRACKING_POINTS - 1;
     real x = clamp(power_frac, K(0.0), K(1.0)) * K(last);
     real below = min(whole_of(x), K(last - 1));
-    int32s k = int32s_in(below);
+    real low, high;
+    look_pair(vs_tracking_table, int32s_in(below), &low, &high);
     real t = x - below;
-    return look_in(vs_tracking_table, k) * (K(1.0) - t) + look_in(vs_tracking_table + 1, k) * t;
+    return low * (K(1.0) - t) + high * t;
 }
