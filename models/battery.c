@@ -78,7 +78,12 @@ struct vs_battery_tick vs_battery_tick(const struct vs_battery_params *params, r
         .pack_per_cell = params->series / params->parallel * params->r_scale,
         .knee_per_frac = K(1.0) / params->knee_width_frac,
         .full_knee_per_frac = K(1.0) / params->full_knee_width_frac,
+        .leak_kelvin = params->self_discharge_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
     };
+    for (int k = 1; k < VS_BATTERY_USABLE_NODES; k++) {
+        tick.usable_per_k[k] = (params->usable_frac[k] - params->usable_frac[k - 1]) *
+                               K(usable_per_k[k]);
+    }
     return tick;
 }
 
@@ -215,13 +220,11 @@ real vs_battery_charge_limit_a(const struct vs_battery_params *params, real temp
 }
 
 /* Charge, as a share of the capacity, that leaves by itself in a tick; never more than there is. */
-static inline real leak_frac(const struct vs_battery_params *params,
-                             const struct vs_battery_tick *tick,
+static inline real leak_frac(const struct vs_battery_tick *tick,
                              const struct vs_battery_state *state)
 {
     real per_kelvin = K(1.0) / (state->temp_degc + K(KELVIN_AT_0_DEGC));
-    real warm = real_exp(params->self_discharge_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K) *
-                         (K(1.0 / KELVIN_AT_25_DEGC) - per_kelvin));
+    real warm = real_exp(tick->leak_kelvin * (K(1.0 / KELVIN_AT_25_DEGC) - per_kelvin));
     real held = max(state->z_frac, K(0.0));
     return min(tick->leak_share * warm * held + tick->leak_frac, held);
 }
@@ -320,6 +323,19 @@ static inline struct resistance resistance_for(const struct vs_battery_now *now,
     return r;
 }
 
+/* vs_battery_floor_frac with the slopes at hand. */
+static real floor_frac(const struct vs_battery_params *params, const struct vs_battery_tick *tick,
+                       real temp_degc)
+{
+    real usable = params->usable_frac[0];
+    for (int k = 1; k < VS_BATTERY_USABLE_NODES; k++) {
+        real above_k = clamp(temp_degc, K(usable_degc[k - 1]), K(usable_degc[k])) -
+                       K(usable_degc[k - 1]);
+        usable = usable + tick->usable_per_k[k] * above_k;
+    }
+    return K(1.0) - usable;
+}
+
 struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,
                                      const struct vs_battery_tick *tick,
                                      const struct vs_battery_state *state)
@@ -328,8 +344,8 @@ struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,
     real pack = tick->pack_per_cell * vs_battery_resistance_factor(params, state->temp_degc);
     struct vs_battery_now now;
     now.place = place_of(z);
-    now.stranded_frac = vs_battery_floor_frac(params, state->temp_degc);
-    now.leak_frac = leak_frac(params, tick, state);
+    now.stranded_frac = floor_frac(params, tick, state->temp_degc);
+    now.leak_frac = leak_frac(tick, state);
     now.half_width_v = vs_battery_hysteresis_v(params, z);
     real charge_ohm = pack * between(lfp_charge_ohm, LFP_RESISTANCE_SEGMENTS, z);
     real discharge_ohm = pack * between(lfp_discharge_ohm, LFP_RESISTANCE_SEGMENTS, z);

@@ -92,6 +92,8 @@ struct vs_battery_tick {
     real charge_a_per_frac, discharge_a_per_frac; /* that move the whole capacity in the tick */
     real pack_per_cell;                           /* resistance of the pack over a cell's */
     real knee_per_frac, full_knee_per_frac;
+    real usable_per_k[VS_BATTERY_USABLE_NODES]; /* from the node before */
+    real leak_kelvin;                           /* of the Arrhenius law of self-discharge */
 };
 
 /* Mean terminal voltage over the tick, near the current it was asked for: a_v + b_ohm I. */
@@ -174,7 +176,7 @@ struct vs_battery_range vs_battery_reach(const struct vs_battery_params *params,
 /* What the three above work out of the state before they look at the current. A caller that asks
  * more than one of them in a tick works it out once. */
 struct vs_battery_place {
-    real segment; /* a whole number */
+    real segment;             /* a whole number */
     real z, v, low_v, rise_v; /* v: of one cell, low_v and rise_v: of the segment */
 };
 struct vs_battery_now {

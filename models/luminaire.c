@@ -30,21 +30,32 @@ static real led_full_w(const struct vs_luminaire *l)
     return K(2.0) * left / (k + real_sqrt(k * k + K(4.0) * l->driver_k2_per_w * left));
 }
 
-struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, real level_frac,
-                                          real air_degc)
+struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *luminaire)
+{
+    struct vs_luminaire_rating r = {led_full_w(luminaire), K(1.0) / luminaire->light_lm_per_w};
+    return r;
+}
+
+struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *luminaire,
+                                                const struct vs_luminaire_rating *rating,
+                                                real level_frac, real air_degc)
 {
     const struct vs_luminaire *l = luminaire;
     mask on = level_frac > K(0.0);
     real level = pick(on, level_frac, K(1.0));
-    real full_w = led_full_w(l);
-    real led_w = full_w * level * (K(1.0) + l->vf_slope * real_log(level));
+    real full_w = rating->led_full_w;
+    real fold = K(0.0);
+    if (any(level < K(1.0))) {
+        fold = real_log(level);
+    }
+    real led_w = full_w * level * (K(1.0) + l->vf_slope * fold);
     real loss_w = l->driver_p0_w + led_w * (l->driver_k1 + l->driver_k2_per_w * led_w);
     /* junction against the rated point: warmer air, less power */
     real warmer_k = (air_degc - l->rated_air_degc) +
                     l->junction_k_per_w * l->heat_frac * (led_w - full_w);
     real flux = l->rated_flux_lm * l->lumen_maintenance_frac * level *
                 (K(1.0) + l->droop * (K(1.0) - level)) * (K(1.0) - l->flux_per_k * warmer_k);
-    real light_w = flux / l->light_lm_per_w;
+    real light_w = flux * rating->w_per_lm;
     struct vs_luminaire_point point = {
         .input_w = pick(on, led_w + loss_w, K(0.0)),
         .driver_loss_w = pick(on, loss_w, K(0.0)),
@@ -53,4 +64,11 @@ struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, 
         .flux_lm = pick(on, flux, K(0.0)),
     };
     return point;
+}
+
+struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, real level_frac,
+                                          real air_degc)
+{
+    struct vs_luminaire_rating rating = vs_luminaire_rating(luminaire);
+    return vs_luminaire_rated_at(luminaire, &rating, level_frac, air_degc);
 }

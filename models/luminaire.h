@@ -10,6 +10,8 @@
 #if VS_LANES > 1
 #define vs_luminaire_defaults VS_NAME(vs_luminaire_defaults)
 #define vs_luminaire_at VS_NAME(vs_luminaire_at)
+#define vs_luminaire_rating VS_NAME(vs_luminaire_rating)
+#define vs_luminaire_rated_at VS_NAME(vs_luminaire_rated_at)
 #endif
 
 /* Every coefficient is an estimate for a common luminaire, to be replaced by its LM-79 report and
@@ -43,5 +45,15 @@ struct vs_luminaire_point {
  *           air_degc    around the luminaire */
 struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, real level_frac,
                                           real air_degc);
+
+/* The same in two parts: what depends on the luminaire alone, worked out once, and the point. */
+struct vs_luminaire_rating {
+    real led_full_w; /* LED power at full level */
+    real w_per_lm;   /* of the light */
+};
+struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *luminaire);
+struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *luminaire,
+                                                const struct vs_luminaire_rating *rating,
+                                                real level_frac, real air_degc);
 
 #endif

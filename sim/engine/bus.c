@@ -71,14 +71,17 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
     }
 
     real battery_w = (line.a_v + line.b_ohm * current) * current;
-    real missing = clamp(battery_w + q->load_w - q->offered_w, K(0.0), q->load_w);
+    real needed_w = battery_w + q->load_w;
     mask short_of = current > free_a;
     mask cut_back = current < free_a;
     struct vs_bus_flow flow = {
         .current_a = current,
-        .converter_w = pick(cut_back, clamp(battery_w + q->load_w, K(0.0), q->offered_w),
-                            q->offered_w),
-        .served_frac = pick(short_of, K(1.0) - missing / max(q->load_w, K(1e-12)), K(1.0)),
+        .converter_w = pick(cut_back, clamp(needed_w, K(0.0), q->offered_w), q->offered_w),
+        .served_frac = K(1.0),
     };
+    if (any(short_of)) {
+        real missing = clamp(needed_w - q->offered_w, K(0.0), q->load_w);
+        flow.served_frac = pick(short_of, K(1.0) - missing / max(q->load_w, K(1e-12)), K(1.0));
+    }
     return flow;
 }

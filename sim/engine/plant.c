@@ -11,6 +11,7 @@ struct vs_tick vs_plant_tick_of(const struct vs_plant_params *params, int dt_s)
 {
     assert(dt_s >= 1 && dt_s <= 60 && 60 % dt_s == 0);
     struct vs_tick tick = {dt_s, vs_battery_tick(&params->battery, K(dt_s)),
+                           vs_luminaire_rating(&params->luminaire),
                            vs_box_decay(&params->box, K(dt_s))};
     return tick;
 }
@@ -74,11 +75,12 @@ static void spoil_lamp(const struct vs_plant_faults *f, real bus_v, struct side 
 }
 
 static void light_up(const struct vs_plant_params *p, const struct vs_plant_state *s,
-                     const struct vs_around *around, mask lit, struct side *k)
+                     const struct vs_tick *tick, const struct vs_around *around, mask lit,
+                     struct side *k)
 {
     real air_degc = K(around->minute->air_degc);
-    k->light = vs_luminaire_at(&p->luminaire, pick(lit, s->commands.lamp_level_frac, K(0.0)),
-                               air_degc);
+    k->light = vs_luminaire_rated_at(&p->luminaire, &tick->lamp,
+                                     pick(lit, s->commands.lamp_level_frac, K(0.0)), air_degc);
     real ohm = vs_cable_ohm(&p->lamp_cable, air_degc);
     real amp = vs_cable_current_a(s->bus_v, ohm, k->light.input_w);
     k->cable_w = pick(lit, amp * amp * ohm, K(0.0));
@@ -107,7 +109,8 @@ static void take_light(const struct vs_plant_params *p, const struct vs_plant_st
 }
 
 static struct side gather(const struct vs_plant_params *p, const struct vs_plant_state *s,
-                          const struct vs_around *around, const struct vs_pack *pack)
+                          const struct vs_tick *tick, const struct vs_around *around,
+                          const struct vs_pack *pack)
 {
     struct side k = {.available_w = p->panel_scale * K(around->minute->pmp_w)};
     take_light(p, s, around, &k);
@@ -116,7 +119,7 @@ static struct side gather(const struct vs_plant_params *p, const struct vs_plant
     mask lit = powered & (s->commands.lamp_level_frac > K(0.0)) & alive;
     k.lit = any(lit);
     if (k.lit) {
-        light_up(p, s, around, lit, &k);
+        light_up(p, s, tick, around, lit, &k);
     }
     real own_a = pick(s->commands.asleep > K(0.0), p->sleep_a, p->controller_a);
     k.controller_w = pick(powered, own_a * s->bus_v, K(0.0));
@@ -367,7 +370,7 @@ void vs_plant_go(struct vs_plant *a, const struct vs_around *around, struct vs_l
     const struct vs_tick *tick = a->tick;
     struct outcome o;
     o.pack = a->now.pack;
-    struct side k = gather(p, s, around, &o.pack);
+    struct side k = gather(p, s, tick, around, &o.pack);
     real degc_before = s->battery.temp_degc;
     solve(p, s, tick, &a->now.battery, &k, around, &o);
     o.taken_w = taken_from_panel(p, &k, &o.bus);

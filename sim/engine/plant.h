@@ -59,6 +59,7 @@ struct vs_plant_state {
 struct vs_tick {
     int dt_s; /* 1..60 and a divisor of 60 */
     struct vs_battery_tick battery;
+    struct vs_luminaire_rating lamp;
     real box_decay;
 };
 struct vs_tick vs_plant_tick_of(const struct vs_plant_params *params, int dt_s);
