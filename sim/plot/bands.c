@@ -30,13 +30,17 @@ static void add_level(struct vs_bands *bands, double level)
     }
 }
 
+/* Fewer fixed levels than this say too little: round ones then. */
+enum { FEW = 2 };
+
 void vs_bands_choose(struct vs_bands *bands, double low, double high, const double *fixed)
 {
     *bands = (struct vs_bands){.low = low, .high = high};
     for (int k = 0; fixed && fixed[k] >= 0; k++) {
         add_level(bands, fixed[k]);
     }
-    if (!fixed && high > low) {
+    if (bands->level_count < FEW && high > low) {
+        bands->level_count = 0;
         struct vs_ticks ticks = vs_ticks_for(low, high, 6);
         for (int k = 0; k < 2 * VS_BANDS_MAX; k++) {
             double level = ticks.low + k * ticks.step;

@@ -15,7 +15,7 @@ struct vs_bands {
 };
 
 /* fixed: levels to take those of that lie between the values, closed by a number below 0; null for
- * round ones. low <= high. */
+ * round ones, which are taken as well where fewer than two lie there. low <= high. */
 void vs_bands_choose(struct vs_bands *bands, double low, double high, const double *fixed);
 
 /* A value as a height that rises by one from level to level: 0 to level_count, and less than one

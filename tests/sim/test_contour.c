@@ -145,10 +145,18 @@ Test(contour, fixed_levels_are_those_between_the_values)
     vs_bands_choose(&b, 0.005, 0.1, fixed);
     cr_assert_eq(b.level_count, 2);
     cr_expect(b.level[0] == 0.01 && b.level[1] == 0.05);
-    vs_bands_choose(&b, 0, 0.0009, fixed);
+    vs_bands_choose(&b, 0.2, 0.2, fixed);
     cr_expect_eq(b.level_count, 0);
     vs_bands_choose(&b, 0.2, 0.2, NULL);
     cr_expect_eq(b.level_count, 0);
+}
+
+Test(contour, round_levels_stand_in_where_fixed_ones_say_too_little)
+{
+    struct vs_bands b;
+    vs_bands_choose(&b, 0.6, 1, fixed);
+    cr_assert_geq(b.level_count, 3);
+    cr_expect(b.level[0] > 0.6 && b.level[b.level_count - 1] < 1);
 }
 
 Test(contour, round_levels_lie_inside_the_range)
