@@ -16,7 +16,7 @@ ranks() {
     count=$1
     shift
     what="mpirun -n $count vesper $*"
-    timeout 100 mpirun -q --oversubscribe -n "$count" sh -c \
+    timeout -k 10 100 mpirun -q --oversubscribe -n "$count" sh -c \
         'echo $$ >.seen/pid.$OMPI_COMM_WORLD_RANK; exec "$@"' sh "$VESPER" "$@" \
         >.seen/out 2>.seen/err
     code=$?
@@ -92,7 +92,7 @@ expect_code 0
 # mixed ARGUMENTS...: rank 1 is given them behind those of the sweep.
 mixed() {
     what="rank 1 with $*"
-    timeout 100 mpirun -q --oversubscribe -n 1 "$VESPER" sweep "$project" --years 1 -o got.csv : \
+    timeout -k 10 100 mpirun -q --oversubscribe -n 1 "$VESPER" sweep "$project" --years 1 -o got.csv : \
         -n 1 "$VESPER" sweep "$project" -o got.csv "$@" >.seen/out 2>.seen/err
     code=$?
     rm -f got.csv.part
