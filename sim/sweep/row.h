@@ -26,7 +26,7 @@
     X(cold_charge_ah_per_year, "Ah", "charge taken below 0 degC")                                  \
     X(autonomy_nights, "1", "nights at full power that a full battery at 25 degC holds")           \
     X(recovery_nights, "1", "most nights in a row until the battery was full again")               \
-    X(event_lit_frac, "1", "share of five cloudy days, begun at winter sunsets, lit throughout")      \
+    X(event_lit_frac, "1", "share of five cloudy days, begun at winter sunsets, lit throughout")   \
     X(cost_cny, "CNY", "panel and battery by the project's costs")
 
 enum vs_sweep_measure {
