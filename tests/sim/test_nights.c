@@ -140,6 +140,14 @@ Test(nights, lamps_that_are_joined_are_a_lamp_of_all_their_nights)
         double mean = (x.measure[rates[k]] + y.measure[rates[k]]) / 2;
         cr_expect_float_eq(z.measure[rates[k]], mean, 1e-12 * mean, "%zu: %.17g", k, mean);
     }
+    static const enum vs_sweep_measure by_hours[] = {VS_SWEEP_lolp_time, VS_SWEEP_lpsp,
+                                                     VS_SWEEP_light_frac};
+    for (size_t k = 0; k < sizeof by_hours / sizeof *by_hours; k++) {
+        double hours = x.measure[by_hours[k]] * sum->required_h +
+                       y.measure[by_hours[k]] * other->required_h;
+        double mean = hours / (sum->required_h + other->required_h);
+        cr_expect_float_eq(z.measure[by_hours[k]], mean, 1e-12, "%zu: %.17g", k, mean);
+    }
     cr_expect_neq(x.measure[VS_SWEEP_lolp_night], y.measure[VS_SWEEP_lolp_night]);
     const struct vs_sweep_row *worse = x.measure[VS_SWEEP_worst_light_frac] <
                                                y.measure[VS_SWEEP_worst_light_frac]
@@ -178,6 +186,7 @@ Test(nights, spells_end_with_the_lamp_and_not_with_the_year)
     cr_expect_eq(sum->dark_in_year[0], 8);
     cr_expect_eq(sum->nights_in_year[0], 8);
     cr_expect_eq(sum->dark_in_year[1], 4);
+    cr_expect_eq(sum->worst_day, 0, "of equal nights the first");
     free(sum);
 }
 

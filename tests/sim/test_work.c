@@ -198,7 +198,8 @@ Test(work, rows_say_what_the_lamps_do_that_run_alone, .disabled = SANITIZED)
     sweep_free(f);
 }
 
-Test(work, rows_stand_in_the_order_of_designs_and_sites_and_carry_their_values)
+Test(work, rows_stand_in_the_order_of_designs_and_sites_and_carry_their_values,
+     .disabled = SANITIZED)
 {
     struct sweep_fixture *f = sweep_fixture();
     vary(f, "panel_w=80,120,200");
@@ -314,7 +315,7 @@ Test(work, every_design_of_a_list_has_its_rows, .disabled = SANITIZED)
     sweep_free(f);
 }
 
-Test(work, replicates_draw_parts_and_all_designs_of_one_meet_the_same)
+Test(work, replicates_draw_parts_and_all_designs_of_one_meet_the_same, .disabled = SANITIZED)
 {
     struct sweep_fixture *f = sweep_fixture();
     const char *list = "battery_ah\n30\n60\n30\n";
