@@ -106,7 +106,7 @@ Test(lanes, the_lamps_compared_are_what_their_names_say)
     cr_expect_gt(emptiest(&k[MIXED_calm])->soc_min_frac, 0.2);
     cr_expect_eq(nights_full(&k[MIXED_calm]), 0);
     cr_expect_eq(k[MIXED_calm].lamp.state.board.boots, 1);
-    cr_expect_gt(2 * nights_full(&k[MIXED_full]), k[MIXED_full].lamp.tally.count);
+    cr_expect_gt(2 * nights_full(&k[MIXED_full]), (double)k[MIXED_full].lamp.tally.count);
     cr_expect_gt(nights_full(&k[MIXED_tiny]), 3);
     cr_expect_lt(emptiest(&k[MIXED_tiny])->soc_min_frac, 0.2);
     cr_expect_gt(k[MIXED_drained].lamp.state.board.boots, 1, "the drained lamp never woke");
