@@ -2,10 +2,13 @@
 #include "sim/sweep/nights.h"
 
 #include <assert.h>
+#include <math.h>
 
 #include "sim/base/bootstrap.h"
 
 #define NIGHTS_PER_YEAR 365.25
+
+static const double none_seen = 2.995732273553991; /* -ln 0.05 */
 
 static void take_worst(struct vs_sweep_nights *s, const struct vs_night *n)
 {
@@ -110,14 +113,20 @@ enum vs_err vs_sweep_nights_row(const struct vs_sweep_nights *s, int years, uint
                                 struct vs_sweep_row *row, struct vs_diag *diag)
 {
     double lamp_years = s->nights / NIGHTS_PER_YEAR;
-    struct vs_interval dark = {0, 0};
+    /* none in so many years of weather: a rate that would show none in one case of twenty */
+    struct vs_interval dark = {0, s->nights > 0 ? none_seen / years : 0};
+    if (s->dark_nights > 0 && years < 2) {
+        dark = (struct vs_interval){NAN, NAN}; /* one year says nothing of others */
+    }
     struct years all = {s, (size_t)years};
     const struct vs_bootstrap how = {.blocks = (size_t)years,
                                      .statistics = 1,
                                      .resamples = VS_BOOTSTRAP_RESAMPLES,
                                      .confidence = 0.95,
                                      .seed = seed};
-    enum vs_err err = s->dark_nights > 0 ? vs_bootstrap(&how, rate_of, &all, &dark, diag) : VS_OK;
+    enum vs_err err = s->dark_nights > 0 && years >= 2
+                          ? vs_bootstrap(&how, rate_of, &all, &dark, diag)
+                          : VS_OK;
     double *m = row->measure;
     m[VS_SWEEP_nights] = s->nights;
     m[VS_SWEEP_lolp_night] = ratio(s->loss_nights, s->nights);

@@ -6,7 +6,9 @@
 #include <stdint.h>
 
 /* X(name, unit, meaning): the columns of a sweep's results, in their order. A year is 365.25
- * nights; low and high are the ends of a 95 % interval over the years of weather. */
+ * nights; low and high are the ends of a 95 % interval over the years of weather: drawn again where
+ * there are two or more, unknown of one; where no night was dark, high is the rate that would show
+ * none so long in one case of twenty. */
 #define VS_SWEEP_MEASURES(X)                                                                       \
     X(nights, "1", "nights that count")                                                            \
     X(lolp_night, "1", "share of nights with a loss of load")                                      \

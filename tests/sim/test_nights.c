@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Nights taken in year by year and forgotten say what all of them at once say. */
 #include <criterion/criterion.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,6 +199,33 @@ Test(nights, without_nights_there_is_a_row_of_zeros)
         cr_expect_eq(row.measure[k], 0, "measure %d is %g", k, row.measure[k]);
     }
     free(sum);
+}
+
+/* Nothing dark in so few years is no promise: 1 - 0.95 = e^-3. */
+Test(nights, where_none_was_dark_the_upper_end_is_what_could_have_stayed_unseen)
+{
+    struct vs_night *nights = made_nights(7, NIGHTS, 0);
+    struct vs_sweep_nights *sum = fresh();
+    add_years(sum, nights, YEARS);
+    struct vs_sweep_row row = row_of(sum, YEARS);
+    cr_assert_eq(row.measure[VS_SWEEP_dark_nights_per_year], 0);
+    cr_expect_eq(row.measure[VS_SWEEP_dark_nights_low], 0);
+    cr_expect_float_eq(row.measure[VS_SWEEP_dark_nights_high], 3.0 / YEARS, 0.002);
+    free(sum);
+    free(nights);
+}
+
+Test(nights, of_one_year_with_dark_nights_no_interval_is_known)
+{
+    struct vs_night *nights = made_nights(7, NIGHTS, 0.5);
+    struct vs_sweep_nights *sum = fresh();
+    add_years(sum, nights, 1);
+    struct vs_sweep_row row = row_of(sum, 1);
+    cr_assert_gt(row.measure[VS_SWEEP_dark_nights_per_year], 0);
+    cr_expect(isnan(row.measure[VS_SWEEP_dark_nights_low]) &&
+              isnan(row.measure[VS_SWEEP_dark_nights_high]));
+    free(sum);
+    free(nights);
 }
 
 /* Years are drawn as a whole, so the interval covers what a long run shows: of 60 lamps of eight
