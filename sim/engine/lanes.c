@@ -213,7 +213,7 @@ static void restart(struct batch *p, word wakes)
     }
 }
 
-static struct fw_inputs read_pins(struct batch *p)
+static void read_pins(struct batch *p, struct fw_inputs *in)
 {
     struct vs_readings read[HALVES];
     struct vs_draws draws = vs_pins_draw(&p->half[0].noise);
@@ -229,16 +229,18 @@ static struct fw_inputs read_pins(struct batch *p)
     if (p->halves < HALVES) {
         read[1] = read[0];
     }
-    struct fw_inputs in;
-    memset(&in, 0, sizeof in);
-    in.dt_s += p->dt_s;
-    in.pv_mv = join(read[0].at[VS_BOARD_pv_v], read[1].at[VS_BOARD_pv_v]);
-    in.bat_mv = join(read[0].at[VS_BOARD_bat_v], read[1].at[VS_BOARD_bat_v]);
-    in.charge_ma = join(read[0].at[VS_BOARD_charge_a], read[1].at[VS_BOARD_charge_a]);
-    in.lamp_ma = join(read[0].at[VS_BOARD_lamp_a], read[1].at[VS_BOARD_lamp_a]);
-    in.cell_ddc = join(read[0].at[VS_BOARD_cell_degc], read[1].at[VS_BOARD_cell_degc]);
-    in.board_ddc = join(read[0].at[VS_BOARD_board_degc], read[1].at[VS_BOARD_board_degc]);
-    return in;
+    /* member by member: a clear or a copy of the whole goes by bytes, and vectors that are loaded
+     * right after wait for it */
+    word none = {0};
+    in->dt_s = none + p->dt_s;
+    in->motion = none;
+    in->service = none;
+    in->pv_mv = join(read[0].at[VS_BOARD_pv_v], read[1].at[VS_BOARD_pv_v]);
+    in->bat_mv = join(read[0].at[VS_BOARD_bat_v], read[1].at[VS_BOARD_bat_v]);
+    in->charge_ma = join(read[0].at[VS_BOARD_charge_a], read[1].at[VS_BOARD_charge_a]);
+    in->lamp_ma = join(read[0].at[VS_BOARD_lamp_a], read[1].at[VS_BOARD_lamp_a]);
+    in->cell_ddc = join(read[0].at[VS_BOARD_cell_degc], read[1].at[VS_BOARD_cell_degc]);
+    in->board_ddc = join(read[0].at[VS_BOARD_board_degc], read[1].at[VS_BOARD_board_degc]);
 }
 
 /* Lanes without a supply keep their memory and say nothing. */
@@ -292,7 +294,8 @@ static void run_firmware(struct batch *p)
     if (any_word(waking)) {
         restart(p, waking);
     }
-    struct fw_inputs in = read_pins(p);
+    struct fw_inputs in;
+    read_pins(p, &in);
     int all_powered = !any_word(~powered);
     p->load_ma = choose(powered, in.lamp_ma, p->load_ma);
     p->one_noise &= all_powered; /* a dark controller draws none */

@@ -108,11 +108,22 @@ static void take_light(const struct vs_plant_params *p, const struct vs_plant_st
     }
 }
 
+/* Member by member: a clear of the whole goes by bytes, and vectors loaded right after wait for it.
+ */
+static void clear(struct side *k)
+{
+    k->input_w = k->offered_w = k->cable_w = k->fault_w = K(0.0);
+    k->light.input_w = k->light.driver_loss_w = k->light.led_heat_w = K(0.0);
+    k->light.light_w = k->light.flux_lm = K(0.0);
+}
+
 static struct side gather(const struct vs_plant_params *p, const struct vs_plant_state *s,
                           const struct vs_tick *tick, const struct vs_around *around,
                           const struct vs_pack *pack)
 {
-    struct side k = {.available_w = p->panel_scale * K(around->minute->pmp_w)};
+    struct side k;
+    clear(&k);
+    k.available_w = p->panel_scale * K(around->minute->pmp_w);
     take_light(p, s, around, &k);
     mask powered = s->powered > K(0.0);
     mask alive = s->bus_v > K(0.0);
@@ -172,12 +183,11 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
                   const struct side *k, const struct vs_around *around, struct outcome *o)
 {
     int tracked = around->source != 0; /* the running fast firmware holds the limits itself */
-    struct vs_bus_request request = {
-        .offered_w = k->offered_w,
-        .load_w = k->load_w,
-        .set_v = tracked ? K(1000.0) : s->commands.charge_v,
-        .charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a,
-    };
+    struct vs_bus_request request;     /* attempt() sets the rest */
+    request.offered_w = k->offered_w;
+    request.load_w = k->load_w;
+    request.set_v = tracked ? K(1000.0) : s->commands.charge_v;
+    request.charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a;
     struct vs_battery_state before = s->battery;
     real charge_open = s->bms.charge_open, discharge_open = s->bms.discharge_open;
     attempt(p, &s->battery, tick, now, &request, o);
