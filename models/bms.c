@@ -41,16 +41,22 @@ static void latch(struct vs_bms_latch *l, mask trips, mask frees, real trip_dela
     l->held_s = pick(change, K(0.0), held);
 }
 
+static real stirred(const struct vs_bms_latch *l)
+{
+    return l->open + l->held_s;
+}
+
 /* Whether every latch is as it starts and nothing trips one: then a step changes nothing. */
 static mask is_calm(const struct vs_bms_params *p, const struct vs_bms_state *s, real high_v,
                     real low_v, real current_a, real temp_degc)
 {
-    real stirred = s->charge_open + s->discharge_open + (s->over.held_s + s->under.held_s) +
-                   (s->charge_cold.held_s + s->charge_hot.held_s) +
-                   (s->discharge_cold.held_s + s->discharge_hot.held_s) + s->over_current.held_s;
+    real any_stirred = (stirred(&s->over) + stirred(&s->under)) +
+                       (stirred(&s->charge_cold) + stirred(&s->charge_hot)) +
+                       (stirred(&s->discharge_cold) + stirred(&s->discharge_hot)) +
+                       stirred(&s->over_current) + (s->charge_open + s->discharge_open);
     real coldest = max(p->charge_min_degc, p->discharge_min_degc);
     real hottest = min(p->charge_max_degc, p->discharge_max_degc);
-    return (stirred <= K(0.0)) & (high_v <= p->over_v) & (low_v >= p->under_v) &
+    return (any_stirred <= K(0.0)) & (high_v <= p->over_v) & (low_v >= p->under_v) &
            (temp_degc >= coldest) & (temp_degc <= hottest) & (-current_a <= p->over_current_a);
 }
 

@@ -95,7 +95,7 @@ void fw_gauge(const struct fw_params *params, struct fw_state *state, const stru
     word first = not(is(state->started));
     word charge = state->charge_mas;
     word sigma = state->sigma_mas;
-    if (any(first)) {
+    if (some(first)) {
         word guess = rested_pm(params, state, max(events->open_mv, K(0))) * state->mas_per_pm;
         charge = pick(first, guess, charge);
         sigma = pick(first, params->sigma_start_pm * state->mas_per_pm, sigma);
@@ -169,7 +169,7 @@ void fw_gauge_mark(const struct fw_params *params, struct fw_state *state, struc
     /* a pack that has cut itself off is not empty for that */
     word emptied = events->emptied & not(is(state->pack_open));
     events->measured = K(0);
-    if (any(events->charged | emptied)) { /* else fw_gauge has kept the count within bounds */
+    if (some(events->charged | emptied)) { /* else fw_gauge has kept the count within bounds */
         mark(params, state, events, emptied);
     }
 }

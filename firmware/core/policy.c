@@ -16,7 +16,7 @@ word fw_policy_level(const struct fw_params *params, const struct fw_state *stat
     word level = K(0);
     for (int i = 0; i < FW_POLICY_COUNT; i++) {
         word chosen = params->policy == K(i);
-        if (any(chosen)) {
+        if (some(chosen)) {
             level = pick(chosen, policies[i](params, state, due), level);
         }
     }
@@ -42,7 +42,7 @@ struct fw_due fw_due(const struct fw_params *params, const struct fw_state *stat
     word late = learned & (age * K(2) >= state->night_length_s);
     due.flat_pm = pick(due.window, pick(late, params->half_night_pm, K(1000)), K(0));
     word staged = K(0);
-    if (any(due.window)) {
+    if (some(due.window)) {
         staged = pick(due.window, fw_stage_pm(params, state), staged);
     }
     due.staged_pm = max(staged, pick(due.morning, params->morning_pm, K(0)));

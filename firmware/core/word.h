@@ -5,7 +5,8 @@
  * data: every state variable gets its next value in one expression, pick(condition, then, else),
  * and both sides are evaluated. So one controller, eight in lockstep and the emulated Cortex-M
  * give the same bits. Work that matters once a day may stand behind if (any(condition)), as long
- * as what it computes is picked by that same condition: skipping it then changes no bit.
+ * as what it computes is picked by that same condition: skipping it then changes no bit. Behind
+ * some(condition) stands what only lanes skip: in one controller it would cost flash.
  *
  * A condition is not a number: keep it in state as flag(condition), read it back as is(value), and
  * set bit(condition, i) in a word of many. */
@@ -46,6 +47,11 @@ static inline word flag(word condition)
 static inline bool any(word condition)
 {
     return condition != 0;
+}
+static inline bool some(word condition)
+{
+    (void)condition;
+    return true;
 }
 static inline word bit(word condition, int index)
 {
@@ -92,6 +98,10 @@ static inline bool any(word condition)
     }
     return found != 0;
 #endif
+}
+static inline bool some(word condition)
+{
+    return any(condition);
 }
 static inline word bit(word condition, int index)
 {
