@@ -121,8 +121,9 @@ Test(results, csv_writes_a_day_as_a_date_and_what_is_none_as_nothing)
     cr_expect_eq(vs_results_end(results, VS_OK, NULL), VS_OK);
     char *text = file_bytes(path, NULL);
     cr_expect(strstr(text,
-                     "\n0,Shuangshanzi,all,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,2026-01-01,"
-                     "0.1,0.1,0.1,0.1,0.1,0.1,0.1\n1,Shuangshanzi,3,,,,,inf,,,,,,,,,,,,,\n"),
+                     "\n0,Shuangshanzi,all,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,"
+                     "2026-01-01,"
+                     "0.1,0.1,0.1,0.1,0.1,0.1,0.1\n1,Shuangshanzi,3,,,,,inf,,,,,,,,,,,,,,,\n"),
               "%s", text);
     free(text);
     folder_remove(&f);
