@@ -207,7 +207,6 @@ static void restart(struct batch *p, word wakes)
     fw_restore(&p->params, &fresh, &p->kept);
     take_words(wakes, &p->state, &fresh, sizeof fresh);
     take_words(wakes, &p->outputs, &silent, sizeof silent);
-    p->load_ma &= ~wakes;
     for (int h = 0; h < p->halves; h++) {
         p->half[h].boots -= p->half[h].at.now.wakes; /* a true lane is -1 */
     }
@@ -255,7 +254,7 @@ static void step_some(struct batch *p, const struct fw_inputs *in, word powered)
     take_words(~powered, &p->outputs, &outputs, sizeof outputs);
 }
 
-static void command(struct batch *p, word powered, int all_powered)
+static void command(struct batch *p, int all_powered)
 {
     word converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
     const struct fw_outputs *out = &p->outputs;
@@ -276,7 +275,6 @@ static void command(struct batch *p, word powered, int all_powered)
             a->plant.bus_v = pick(on, a->plant.bus_v, K(0.0));
         }
     }
-    (void)powered;
 }
 
 static void run_firmware(struct batch *p)
@@ -310,7 +308,7 @@ static void run_firmware(struct batch *p)
         fw_keep(&p->state, &kept);
         take_words(keeps, &p->kept, &kept, sizeof kept);
     }
-    command(p, powered, all_powered);
+    command(p, all_powered);
 }
 
 /* A tick as one piece of code: between functions all vectors would travel through memory. */
