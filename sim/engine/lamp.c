@@ -34,6 +34,16 @@ void vs_lamp_start(struct vs_lamp *lamp, const struct vs_lamp_params *params,
     lamp->ledger.stored_start_j = lamp->ledger.stored_now_j;
 }
 
+void vs_lamp_resume(struct vs_lamp *lamp, const struct vs_lamp_params *params,
+                    const struct vs_lamp_state *state, struct vs_night *nights, size_t capacity)
+{
+    vs_lamp_start(lamp, params, nights, capacity);
+    lamp->state = *state;
+    lamp->tally.whole = 1;
+    vs_lamp_take_stock(lamp);
+    lamp->ledger.stored_start_j = lamp->ledger.stored_now_j;
+}
+
 /* A blackout empties the memory; a reset does too, but lasts no time. */
 static void run_firmware(struct vs_lamp *lamp, int dt_s, const struct vs_plant_now *now,
                          const struct vs_faults_now *faults)

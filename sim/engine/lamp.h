@@ -50,6 +50,11 @@ static inline struct vs_tick vs_tick_of(const struct vs_lamp_params *params, int
     return vs_plant_tick_of(&params->plant, dt_s);
 }
 
+/* Starts a lamp that goes on from a state which another of the same parameters came to: a fork. Its
+ * books begin anew, and the night that is running counts. */
+void vs_lamp_resume(struct vs_lamp *lamp, const struct vs_lamp_params *params,
+                    const struct vs_lamp_state *state, struct vs_night *nights, size_t capacity);
+
 /* One tick. source: null in a season (the tracking table stands for the fast firmware), else what
  * the fast firmware did. soil_degc: of the day, at the box's depth. probe may be null. */
 void vs_lamp_tick(struct vs_lamp *lamp, const struct vs_tick *tick, const struct vs_minute *minute,

@@ -49,9 +49,7 @@ static void close_night(struct vs_season_lamp *k, int32_t day)
     size_t before = t->count;
     vs_tally_noon(t, day - 1);
     if (t->count > before) {
-        const struct vs_night *n = &t->nights[t->count - 1];
-        k->loss_nights += n->demand_wh - n->served_wh >
-                          (1.0 - t->demand.served_frac) * n->demand_wh;
+        k->loss_nights += vs_night_has_loss(&t->nights[t->count - 1], t->demand.served_frac);
         k->stopped = k->stop_after_loss >= 0 && k->loss_nights > k->stop_after_loss;
     }
 }

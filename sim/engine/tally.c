@@ -96,11 +96,11 @@ struct vs_reliability vs_reliability_of(const struct vs_night *nights, size_t co
         const struct vs_night *n = &nights[k];
         double demand = n->demand_wh, unserved = demand - n->served_wh;
         double missing_h = n->required_h - n->lit_h;
-        int loss = unserved > (1.0 - served_frac) * demand;
+        int loss = vs_night_has_loss(n, served_frac), dark = vs_night_is_dark(n, dark_tolerance_h);
         follow_run(&runs, loss, unserved);
-        r.dark_nights += missing_h > dark_tolerance_h;
+        r.dark_nights += dark;
         r.lolh_h += missing_h;
-        r.dark_h += missing_h > dark_tolerance_h ? missing_h : 0;
+        r.dark_h += dark ? missing_h : 0;
         r.demand_wh += demand;
         r.eens_wh += unserved;
         required_h += n->required_h;

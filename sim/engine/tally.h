@@ -39,6 +39,18 @@ struct vs_night {
     double full;      /* 1 if the battery was full, from noon to noon */
 };
 
+/* A night is dark where more than so many hours of its light were missing. */
+static inline int vs_night_is_dark(const struct vs_night *night, double tolerance_h)
+{
+    return night->required_h - night->lit_h > tolerance_h;
+}
+
+/* And has a loss of load where more of its energy was not served than this leaves. */
+static inline int vs_night_has_loss(const struct vs_night *night, double served_frac)
+{
+    return night->demand_wh - night->served_wh > (1.0 - served_frac) * night->demand_wh;
+}
+
 /* Measures over a run of nights (units in the names). LOLP counts nights with a loss; LOLH and
  * LOLP_time count hours without light; EENS and LPSP count energy against the demand. */
 struct vs_reliability {

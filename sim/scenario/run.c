@@ -209,7 +209,7 @@ static void sum_up(struct run *r)
     result->nights = (int)t->count;
     for (size_t k = 0; k < t->count; k++) {
         const struct vs_night *n = &t->nights[k];
-        result->dark_nights += n->required_h - n->lit_h > t->demand.dark_tolerance_h;
+        result->dark_nights += vs_night_is_dark(n, t->demand.dark_tolerance_h);
         result->worst_light_frac = fmin(result->worst_light_frac, n->light_frac);
     }
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/sweep/events.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/elementary.h"
 #include "sim/verdict/verdict.h"
 
 enum { NIGHTS = VS_EVENT_DAYS + 3, WORST_KT = 1 };
 
-static const double usual_kt = 0.5;          /* of the day of the sunset, and of the one behind */
-static const double sunset_zenith = 90.8333; /* degrees: upper limb, with refraction */
+static const double usual_kt = 0.5; /* of the day of the sunset, and of the one behind */
 
 void vs_sweep_events_keep(struct vs_snapshots *kept, struct vs_snapshot *room)
 {
@@ -36,10 +33,7 @@ struct month {
 /* The hours from the one after sunset on. */
 static void begin_at_sunset(const struct vs_sky_params *sky, struct vs_hours *hours)
 {
-    double noon_s = (double)hours->start_unix_s + 43200.0;
-    struct vs_sun_times sun = vs_sun_times((double)hours->start_unix_s, &sky->site,
-                                           sunset_zenith * VS_PI / 180.0);
-    size_t first = 12 + (size_t)ceil((sun.set_unix_s - noon_s) / 3600.0);
+    size_t first = vs_skies_after_sunset(hours, sky);
     hours->count -= first;
     hours->start_unix_s += 3600 * (int64_t)first;
     memmove(hours->rows, hours->rows + first, hours->count * sizeof *hours->rows);
@@ -69,11 +63,8 @@ static void add_lamp(struct month *m, int lamp, const struct vs_snapshot *from)
     const struct vs_season_lamp *whose = &m->events->season->lamps[lamp];
     struct vs_season_lamp *k = &m->lamps[m->count];
     *k = (struct vs_season_lamp){.group = whose->group, .years = 1, .stop_after_loss = -1};
-    vs_lamp_start(&k->lamp, &whose->lamp.params, m->nights + (size_t)m->count * NIGHTS, NIGHTS);
-    k->lamp.state = from->state;
-    k->lamp.ledger.stored_start_j = vs_battery_energy_j(&k->lamp.params.plant.battery,
-                                                        &k->lamp.state.plant.battery);
-    k->lamp.tally.whole = 1;
+    vs_lamp_resume(&k->lamp, &whose->lamp.params, &from->state,
+                   m->nights + (size_t)m->count * NIGHTS, NIGHTS);
     m->of[m->count++] = lamp;
 }
 
@@ -95,7 +86,7 @@ static int lit_throughout(const struct vs_tally *t)
 {
     int lit = t->count > VS_EVENT_DAYS;
     for (size_t k = 1; lit && k <= VS_EVENT_DAYS; k++) {
-        lit = t->nights[k].required_h - t->nights[k].lit_h <= t->demand.dark_tolerance_h;
+        lit = !vs_night_is_dark(&t->nights[k], t->demand.dark_tolerance_h);
     }
     return lit;
 }
@@ -140,9 +131,6 @@ enum vs_err vs_sweep_events_run(const struct vs_sweep_events *events,
     for (int k = 0; !err && k < VS_EVENT_MONTHS; k++) {
         m.month = vs_event_month[k];
         err = run_month(&m, sums, diag);
-    }
-    for (int lamp = 0; lamp < s->lamp_count; lamp++) {
-        s->lamps[lamp].snapshots->count = 0;
     }
     free(m.of);
     free(m.nights);

@@ -10,7 +10,7 @@
 #include "sim/sweep/design.h"
 #include "sim/verdict/skies.h"
 
-enum { VS_SWEEP_EVENT_STARTS = 5 }; /* a year, and one where it holds a 15th twice */
+enum { VS_SWEEP_EVENT_STARTS = 8 }; /* a year: a record of less than two holds each 15th twice */
 
 /* A site under the weather of some designs. */
 struct vs_sweep_site {
@@ -32,7 +32,7 @@ struct vs_sweep_events {
 /* Room for the sunsets of a year. */
 void vs_sweep_events_keep(struct vs_snapshots *kept, struct vs_snapshot *room);
 
-/* Runs the events of all sunsets kept and empties the snapshots.
+/* Runs the events of all sunsets kept.
  * Given     sums: one a lamp of the season, added to
  * Errors    VS_ERR_MEMORY, what the season reports */
 enum vs_err vs_sweep_events_run(const struct vs_sweep_events *events,

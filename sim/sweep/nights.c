@@ -31,19 +31,17 @@ void vs_sweep_nights_add(struct vs_sweep_nights *s, const struct vs_demand *dema
     assert(year >= 0 && year < VS_SWEEP_YEARS_MAX);
     for (size_t k = 0; k < count; k++) {
         const struct vs_night *n = &nights[k];
-        double unserved_wh = n->demand_wh - n->served_wh;
-        double missing_h = n->required_h - n->lit_h;
-        int dark = missing_h > demand->dark_tolerance_h;
+        int dark = vs_night_is_dark(n, demand->dark_tolerance_h);
         take_worst(s, n);
         s->nights += 1;
-        s->loss_nights += unserved_wh > (1.0 - demand->served_frac) * n->demand_wh;
+        s->loss_nights += vs_night_has_loss(n, demand->served_frac);
         s->dark_nights += dark;
         s->dark_spells += dark && !s->dark_now;
         s->dark_now = dark;
         s->required_h += n->required_h;
-        s->missing_h += missing_h;
+        s->missing_h += n->required_h - n->lit_h;
         s->demand_wh += n->demand_wh;
-        s->unserved_wh += unserved_wh;
+        s->unserved_wh += n->demand_wh - n->served_wh;
         s->light_h += n->light_frac * n->required_h;
         s->dark_in_year[year] += dark;
     }
@@ -54,7 +52,6 @@ void vs_sweep_nights_end(struct vs_sweep_nights *s, double cycles, double cold_c
 {
     s->cycles += cycles;
     s->cold_charge_ah += cold_charge_ah;
-    s->lamps += 1;
     s->dark_now = 0;
     s->without_full = 0;
 }
@@ -80,7 +77,6 @@ void vs_sweep_nights_join(struct vs_sweep_nights *s, const struct vs_sweep_night
     s->light_h += o->light_h;
     s->cycles += o->cycles;
     s->cold_charge_ah += o->cold_charge_ah;
-    s->lamps += o->lamps;
     for (int year = 0; year < VS_SWEEP_YEARS_MAX; year++) {
         s->dark_in_year[year] += o->dark_in_year[year];
         s->nights_in_year[year] += o->nights_in_year[year];

@@ -18,7 +18,6 @@ struct vs_sweep_nights {
     int32_t worst_day;
     double most_without_full; /* nights in a row */
     double cycles, cold_charge_ah;
-    double lamps; /* that were added up */
     /* of the lamp that is running */
     int dark_now;
     double without_full;

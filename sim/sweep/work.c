@@ -9,100 +9,7 @@
 #include "sim/sweep/nights.h"
 #include "sim/verdict/skies.h"
 
-enum {
-    YEAR_NIGHTS = 400,   /* room: a year, and what a record's may have more */
-    BLOCK_DESIGNS = 128, /* of a chunk at most; fewer where designs have skies of their own */
-    BLOCK_SKIES = 48,
-    KEY_SAMPLES = 3,
-    NOISE_STRIDE = 1 << 20 /* between replicates, of the keys of the lamps' noise */
-};
-
-int vs_sweep_years(const struct vs_sweep_plan *plan)
-{
-    return plan->measured ? plan->measured->count - plan->measured->spin_up : plan->years;
-}
-
-/* --- cutting -----------------------------------------------------------------------------------
- */
-
-static int site_is_in(const struct vs_space *space, int site)
-{
-    return (int)(space->site_mask >> site & 1u);
-}
-
-static int sites_in(const struct vs_space *space)
-{
-    int count = 0;
-    for (int site = 0; site < space->project->site_count; site++) {
-        count += site_is_in(space, site);
-    }
-    return count;
-}
-
-static int lamps_at(const struct vs_sweep_plan *plan, int site)
-{
-    const struct vs_project *p = plan->space->project;
-    int own = p->sites[site].lamps;
-    return !plan->fleet ? 1 : own > 0 ? own : p->lamps_per_site;
-}
-
-/* Designs that differ in their sky among [first, first + count). */
-static int keys_among(const struct vs_space *space, int64_t first, int64_t count)
-{
-    struct vs_sky_key seen[BLOCK_DESIGNS];
-    int keys = 0;
-    for (int64_t k = 0; k < count && first + k < space->designs; k++) {
-        double values[VS_SPACE_AXES_MAX];
-        vs_space_design(space, first + k, values);
-        struct vs_sky_key key = vs_space_sky_key(space, values);
-        int at = 0;
-        while (at < keys && !vs_sky_key_equal(&seen[at], &key)) {
-            at++;
-        }
-        if (at == keys) {
-            seen[keys++] = key;
-        }
-    }
-    return keys;
-}
-
-/* As many designs as share few enough skies, looked at in a few places of the space. */
-static int64_t block_of(const struct vs_sweep_plan *plan)
-{
-    const struct vs_space *space = plan->space;
-    int64_t block = BLOCK_DESIGNS;
-    int sites = sites_in(space);
-    if (plan->fleet) { /* as many lamps as so many designs would have */
-        int lamps = 0;
-        for (int site = 0; site < space->project->site_count; site++) {
-            lamps += site_is_in(space, site) ? lamps_at(plan, site) : 0;
-        }
-        block = block * sites / (lamps > 0 ? lamps : 1);
-    }
-    for (int place = 0; place < KEY_SAMPLES; place++) {
-        int64_t first = (space->designs - 1) / (KEY_SAMPLES - 1) * place;
-        first = first + block > space->designs ? space->designs - block : first;
-        while (block > 1 && keys_among(space, first > 0 ? first : 0, block) * sites > BLOCK_SKIES) {
-            block /= 2;
-        }
-    }
-    return block > 0 ? block : 1;
-}
-
-struct vs_sweep_cut vs_sweep_cut(const struct vs_sweep_plan *plan)
-{
-    struct vs_sweep_cut cut = {.designs_per_block = block_of(plan)};
-    int64_t designs = plan->space->designs;
-    int passes = plan->replicates > 0 ? plan->replicates : 1;
-    cut.blocks = (designs + cut.designs_per_block - 1) / cut.designs_per_block;
-    cut.chunks = cut.blocks * (plan->aggregate ? 1 : passes);
-    double lamps = 0;
-    for (int site = 0; site < plan->space->project->site_count; site++) {
-        lamps += site_is_in(plan->space, site) ? lamps_at(plan, site) : 0;
-    }
-    cut.lamp_years = (double)designs * lamps * passes * vs_sweep_years(plan);
-    return cut;
-}
+enum { NOISE_STRIDE = 1 << 20 }; /* between replicates, of the keys of the lamps' noise */
 
 /* --- a chunk ------------------------------------------------------------------------------------
  */
@@ -126,7 +33,8 @@ struct chunk {
     struct vs_season season;
     struct vs_season_group *groups;
     struct vs_season_lamp *lamps;
-    struct vs_night *nights; /* YEAR_NIGHTS a lamp */
+    struct vs_night *nights; /* year_nights a lamp */
+    size_t year_nights;
     struct member *members;
     struct vs_sweep_nights *sums;      /* a lamp each */
     struct vs_sweep_event_sum *events; /* a lamp each */
@@ -196,7 +104,7 @@ static int64_t lamp_number(const struct vs_sweep_plan *plan, int site, int lamp)
 {
     int64_t before = 0;
     for (int k = 0; k < site; k++) {
-        before += lamps_at(plan, k);
+        before += vs_sweep_lamps_at(plan, k);
     }
     return before + lamp;
 }
@@ -210,7 +118,7 @@ static void add_lamp(struct chunk *c, int group, int row, const struct vs_tolera
     vs_sweep_lamp(c->design, draw, (uint64_t)(number + (int64_t)c->replicate * NOISE_STRIDE),
                   &params);
     *k = (struct vs_season_lamp){.group = group, .years = 1, .stop_after_loss = -1};
-    vs_lamp_start(&k->lamp, &params, c->nights + (size_t)index * YEAR_NIGHTS, YEAR_NIGHTS);
+    vs_lamp_start(&k->lamp, &params, c->nights + (size_t)index * c->year_nights, c->year_nights);
     struct member *m = &c->members[index];
     m->row = row;
     if (c->sunsets) {
@@ -231,7 +139,7 @@ static enum vs_err add_design(struct chunk *c, int index, const double *values,
     for (int row = 0; row < c->site_rows; row++) {
         int site = c->row_site[row];
         struct vs_tolerance_draw draw;
-        for (int lamp = 0; lamp < lamps_at(plan, site); lamp++) {
+        for (int lamp = 0; lamp < vs_sweep_lamps_at(plan, site); lamp++) {
             int64_t number = lamp_number(plan, site, lamp);
             if (plan->replicates > 0) {
                 vs_tolerance_draw(p, plan->seed, c->replicate, number, &draw);
@@ -279,7 +187,7 @@ static void count_any_dark(struct chunk *c)
             int dark = 0;
             for (int lamp = first; lamp < last; lamp++) {
                 const struct vs_night *n = &c->lamps[lamp].lamp.tally.nights[night];
-                dark |= n->required_h - n->lit_h > lead->demand.dark_tolerance_h;
+                dark |= vs_night_is_dark(n, lead->demand.dark_tolerance_h);
             }
             c->any_dark[row] += dark;
         }
@@ -309,10 +217,11 @@ static enum vs_err count_year(struct chunk *c, struct vs_diag *diag)
         return VS_OK;
     }
     struct vs_sweep_events events = {&c->skies, c->sites, &c->season};
-    for (int lamp = 0; !counts && lamp < c->season.lamp_count; lamp++) {
+    enum vs_err err = counts ? vs_sweep_events_run(&events, c->events, diag) : VS_OK;
+    for (int lamp = 0; lamp < c->season.lamp_count; lamp++) {
         c->members[lamp].sunsets.count = 0;
     }
-    return vs_sweep_events_run(&events, c->events, diag);
+    return err;
 }
 
 static void report(struct chunk *c, int years)
@@ -403,7 +312,7 @@ static enum vs_err make_room(struct chunk *c, struct vs_diag *diag)
     const struct vs_sweep_plan *plan = c->plan;
     size_t designs = (size_t)c->designs, lamps = 0;
     for (int row = 0; row < c->site_rows; row++) {
-        lamps += designs * (size_t)lamps_at(plan, c->row_site[row]);
+        lamps += designs * (size_t)vs_sweep_lamps_at(plan, c->row_site[row]);
     }
     size_t rows = designs * (size_t)c->site_rows;
     c->design = malloc(sizeof *c->design);
@@ -411,7 +320,8 @@ static enum vs_err make_room(struct chunk *c, struct vs_diag *diag)
     c->sites = calloc(rows, sizeof *c->sites);
     c->groups = calloc(rows, sizeof *c->groups);
     c->lamps = calloc(lamps, sizeof *c->lamps);
-    c->nights = calloc(lamps * YEAR_NIGHTS, sizeof *c->nights);
+    c->year_nights = (size_t)vs_weather_years_nights(plan->measured);
+    c->nights = calloc(lamps * c->year_nights, sizeof *c->nights);
     c->members = calloc(lamps, sizeof *c->members);
     c->sums = calloc(lamps, sizeof *c->sums);
     c->events = calloc(lamps, sizeof *c->events);
@@ -437,10 +347,10 @@ static struct chunk chunk_of(const struct vs_sweep_plan *plan, const struct vs_s
     int64_t left = space->designs - c.first;
     c.designs = (int)(left < cut->designs_per_block ? left : cut->designs_per_block);
     c.replicate = (int)(number / cut->blocks);
-    c.passes = plan->aggregate && plan->replicates > 0 ? plan->replicates : 1;
+    c.passes = plan->aggregate ? vs_sweep_passes(plan) : 1;
     c.spin_up = plan->measured ? plan->measured->spin_up : 0;
     for (int site = 0; site < space->project->site_count; site++) {
-        if (site_is_in(space, site)) {
+        if (vs_sweep_has_site(plan, site)) {
             c.row_site[c.site_rows++] = site;
         }
     }

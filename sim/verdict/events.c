@@ -53,7 +53,7 @@ static void judge(const struct vs_night *nights, size_t count, double tolerance_
     for (size_t k = 1; k <= VS_EVENT_DAYS && k < count; k++) {
         const struct vs_night *n = &nights[k];
         double missing_h = n->required_h - n->lit_h;
-        r->nights_lit += missing_h <= tolerance_h;
+        r->nights_lit += !vs_night_is_dark(n, tolerance_h);
         r->dark_h += missing_h;
         asked_h += n->required_h;
         light_h += n->required_h * n->light_frac;
@@ -95,16 +95,8 @@ static enum vs_err one_event(struct vs_case *c, int site, const struct vs_lamp_p
     }
     struct vs_night nights[NIGHTS];
     struct vs_season_lamp lamp = {.years = 1, .stop_after_loss = -1};
-    vs_lamp_start(&lamp.lamp, params, nights, NIGHTS);
-    lamp.lamp.state = from->state;
-    lamp.lamp.ledger.stored_start_j = vs_battery_energy_j(&params->plant.battery,
-                                                          &lamp.lamp.state.plant.battery);
-    lamp.lamp.tally.whole = 1;
-    /* goes on with the hour after sunset */
-    double noon_s = (double)hours.start_unix_s + 43200.0;
-    struct vs_sun_times sun = vs_sun_times((double)hours.start_unix_s, &sky->site,
-                                           90.8333 * VS_PI / 180.0);
-    size_t first = 12 + (size_t)ceil((sun.set_unix_s - noon_s) / 3600.0);
+    vs_lamp_resume(&lamp.lamp, params, &from->state, nights, NIGHTS);
+    size_t first = vs_skies_after_sunset(&hours, sky);
     struct vs_sky_notes notes = {0};
     size_t end = 24 * (1 + VS_EVENT_DAYS);
     vs_season_hours(&lamp, sky, &hours, first, end - first, 60, &notes); /* no spell has snow */

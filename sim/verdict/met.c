@@ -38,7 +38,7 @@ static void judge_run(const struct vs_case *c, int site, const struct vs_night *
     vs_daily_outside(&place, c->project->utc_offset_h, met->day, VS_EVENT_DAYS, outside);
     for (int d = 0; d < VS_EVENT_DAYS; d++) {
         const struct vs_night *n = &nights[d];
-        met->nights_lit += n->required_h - n->lit_h <= c->project->acceptance.dark_tolerance_h;
+        met->nights_lit += !vs_night_is_dark(n, c->project->acceptance.dark_tolerance_h);
         met->level_frac += n->light_frac / VS_EVENT_DAYS;
         met->soc_min_frac = fmin(met->soc_min_frac, n->soc_min_frac);
         sum += outside[d] / VS_EVENT_DAYS;

@@ -2,8 +2,10 @@
 #include "sim/verdict/skies.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
+#include "models/elementary.h"
 #include "sim/weather/synth.h"
 
 enum { EVENT_DAYS_MAX = 128 };
@@ -132,4 +134,13 @@ enum vs_err vs_skies_event(const struct vs_skies *skies, int site, int month,
     struct vs_event event = {{year, month, 15}, kt, days, event_offset_k};
     struct vs_place place = place_of(skies, site);
     return vs_synth_event(skies->climate, &event, &place, out, diag);
+}
+
+size_t vs_skies_after_sunset(const struct vs_hours *hours, const struct vs_sky_params *sky)
+{
+    /* upper limb on the horizon, with refraction */
+    const double zenith_rad = 90.8333 * VS_RAD_PER_DEG;
+    double midnight_s = (double)hours->start_unix_s;
+    struct vs_sun_times sun = vs_sun_times(midnight_s, &sky->site, zenith_rad);
+    return (size_t)ceil((sun.set_unix_s - midnight_s) / 3600.0);
 }

@@ -52,4 +52,7 @@ enum vs_err vs_skies_event(const struct vs_skies *skies, int site, int month,
                            const struct vs_skies_spell *spells, int count, struct vs_hours *out,
                            struct vs_diag *diag);
 
+/* The first whole hour after sunset of the day that the hours begin with, at local midnight. */
+size_t vs_skies_after_sunset(const struct vs_hours *hours, const struct vs_sky_params *sky);
+
 #endif

@@ -93,17 +93,6 @@ static void describe_weather(const struct vs_case *c)
     }
 }
 
-/* A record of less than two years is one year, however long. */
-static int year_nights(const struct vs_weather_years *measured)
-{
-    size_t most = 366;
-    for (int k = 0; measured && k < measured->count; k++) {
-        size_t days = measured->span[k].hours / 24;
-        most = days > most ? days : most;
-    }
-    return (int)most;
-}
-
 enum vs_err vs_verdict_make(const struct vs_project *project,
                             const struct vs_verdict_options *options, struct vs_verdict *verdict,
                             struct vs_diag *diag)
@@ -124,7 +113,7 @@ enum vs_err vs_verdict_make(const struct vs_project *project,
     c->verdict = verdict;
     c->spin_up_years = measured ? measured->spin_up : 0;
     c->years = verdict->years + c->spin_up_years;
-    c->year_nights = year_nights(measured);
+    c->year_nights = vs_weather_years_nights(measured);
     c->skies = (struct vs_skies){.project = project,
                                  .climate = options->climate,
                                  .measured = measured,

@@ -30,13 +30,12 @@ int vs_is_winter(int32_t day)
 static void add_night(const struct vs_winters *w, const struct vs_night *n, int is_cold,
                       struct winter *winter)
 {
-    double unserved_wh = n->demand_wh - n->served_wh;
     winter->nights++;
     winter->cold_nights += is_cold;
-    winter->dark += n->required_h - n->lit_h > w->dark_tolerance_h;
-    winter->losses += unserved_wh > (1 - w->served_frac) * n->demand_wh;
+    winter->dark += vs_night_is_dark(n, w->dark_tolerance_h);
+    winter->losses += vs_night_has_loss(n, w->served_frac);
     winter->demand_wh += n->demand_wh;
-    winter->unserved_wh += unserved_wh;
+    winter->unserved_wh += n->demand_wh - n->served_wh;
 }
 
 /* winters: room for as many as there are nights. Returns how many count, which are then the first.

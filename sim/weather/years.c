@@ -190,6 +190,16 @@ enum vs_err vs_weather_years_cut(struct vs_weather_years *years, struct vs_diag 
     return err;
 }
 
+int vs_weather_years_nights(const struct vs_weather_years *measured)
+{
+    size_t most = 366;
+    for (int k = 0; measured && k < measured->count; k++) {
+        size_t days = measured->span[k].hours / 24;
+        most = days > most ? days : most;
+    }
+    return (int)most;
+}
+
 enum vs_err vs_weather_years_hours(const struct vs_weather_years *years, int span,
                                    struct vs_hours *out, struct vs_diag *diag)
 {

@@ -53,6 +53,10 @@ enum vs_err vs_weather_years_cut(struct vs_weather_years *years, struct vs_diag 
 enum vs_err vs_weather_years_hours(const struct vs_weather_years *years, int span,
                                    struct vs_hours *out, struct vs_diag *diag);
 
+/* The most nights that a year has: 366, or more where measured (null: synthetic years) holds a
+ * record of less than two years, which is one year however long. */
+int vs_weather_years_nights(const struct vs_weather_years *measured);
+
 /* What was filled and noted in all pieces. */
 struct vs_filled vs_weather_years_filled(const struct vs_weather_years *years);
 struct vs_hours_notes vs_weather_years_notes(const struct vs_weather_years *years);

@@ -130,7 +130,6 @@ Test(nights, lamps_that_are_joined_are_a_lamp_of_all_their_nights)
     vs_sweep_nights_join(both, sum);
     vs_sweep_nights_join(both, other);
     struct vs_sweep_row x = row_of(sum, YEARS), y = row_of(other, YEARS), z = row_of(both, YEARS);
-    cr_expect_eq(both->lamps, 2);
     cr_expect_eq(z.measure[VS_SWEEP_nights], 2 * NIGHTS);
     static const enum vs_sweep_measure rates[] = {
         VS_SWEEP_lolp_night,           VS_SWEEP_eens_wh_per_year,

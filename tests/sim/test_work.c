@@ -69,6 +69,38 @@ static void expect_same_table(const struct table *a, const struct table *b, cons
     cr_expect_eq(memcmp(a->row, b->row, a->count * sizeof *a->row), 0, "%s", what);
 }
 
+/* A record of 500 days is one year, and no night of it is lost. */
+Test(work, a_long_year_of_a_record_is_counted_to_its_end)
+{
+    struct sweep_fixture *f = sweep_fixture();
+    cr_assert_eq(vs_space_grid(&f->space, &f->diag), VS_OK);
+    struct vs_weather_years *measured = calloc(1, sizeof *measured);
+    struct vs_sweep_plan plan = plan_of(f);
+    plan.measured = measured;
+    struct vs_skies skies = {.project = &f->project, .climate = &f->climate, .seed = 7};
+    struct vs_hours_source source = vs_skies_source(&skies);
+    struct vs_hours year[2];
+    cr_assert(!source.year(source.context, 0, 0, &year[0], &f->diag) &&
+              !source.year(source.context, 0, 1, &year[1], &f->diag));
+    struct vs_weather_piece *p = &measured->piece[measured->piece_count++];
+    cr_assert(!vs_hours_alloc(&p->hours, 500 * 24));
+    p->hours.start_unix_s = year[0].start_unix_s;
+    p->hours.utc_offset_h = year[0].utc_offset_h;
+    size_t first = year[0].count;
+    memcpy(p->hours.rows, year[0].rows, first * sizeof *p->hours.rows);
+    memcpy(p->hours.rows + first, year[1].rows, (500 * 24 - first) * sizeof *p->hours.rows);
+    cr_assert(!vs_weather_years_cut(measured, &f->diag));
+    struct table t = table_of(f, &plan);
+    double nights = t.row[0].measure[VS_SWEEP_nights];
+    cr_expect(nights > 490 && nights <= 500, "%g nights", nights);
+    drop_table(&t);
+    vs_hours_free(&year[0]);
+    vs_hours_free(&year[1]);
+    vs_weather_years_free(measured);
+    free(measured);
+    sweep_free(f);
+}
+
 /* --- by hand ------------------------------------------------------------------------------------
  */
 
