@@ -99,17 +99,6 @@ static enum vs_err judge_and_print(const struct values *v, struct vs_loaded *loa
     return err ? err : vs_finish_stdout(diag);
 }
 
-/* Options that say nothing together: better told than passed over. */
-static enum vs_err judge_options(const struct values *v, struct vs_diag *diag)
-{
-    if (v->weather.count && v->years > 0) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "check: --years makes synthetic years and --weather takes measured ones; "
-                       "allowed is one of the two");
-    }
-    return vs_fill_judge(usage.command, &v->weather, v->fill, diag);
-}
-
 int vs_cmd_check(int argc, char **argv)
 {
     struct values v;
@@ -120,7 +109,7 @@ int vs_cmd_check(int argc, char **argv)
     struct vs_diag diag = {0};
     struct vs_loaded *loaded = calloc(1, sizeof *loaded);
     struct vs_verdict *verdict = calloc(1, sizeof *verdict);
-    enum vs_err err = judge_options(&v, &diag);
+    enum vs_err err = vs_weather_judge("check", &v.weather, v.years, v.fill, &diag);
     if (!err && (!loaded || !verdict)) {
         err = vs_fail(&diag, VS_ERR_MEMORY, "", 0, 0, "no memory for the project");
     }

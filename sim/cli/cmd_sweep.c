@@ -198,11 +198,6 @@ static enum vs_err judge_options(const struct values *v, struct vs_diag *diag)
         return vs_fail(diag, VS_ERR_USAGE, "", 0, 0, "sweep: %s is missing; see --help",
                        v->asked.project ? "--out FILE" : "PROJECT");
     }
-    if (v->asked.weather.count && v->asked.years > 0) {
-        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
-                       "sweep: --years makes synthetic years and --weather takes measured ones; "
-                       "allowed is one of the two");
-    }
     if (v->asked.aggregate && v->asked.replicates == 0) {
         return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
                        "sweep: --aggregate is for --replicates, which is not given");
@@ -213,7 +208,7 @@ static enum vs_err judge_options(const struct values *v, struct vs_diag *diag)
                        "sweep: --isa is '%.60s'; --list-isa prints what this machine runs",
                        v->asked.isa);
     }
-    return vs_fill_judge("sweep", &v->asked.weather, v->asked.fill, diag);
+    return vs_weather_judge("sweep", &v->asked.weather, v->asked.years, v->asked.fill, diag);
 }
 
 static enum vs_err read_shard(const char *text, struct vs_sweep_shard *shard, struct vs_diag *diag)

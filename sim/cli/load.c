@@ -23,6 +23,18 @@ enum vs_err vs_fill_judge(const char *command, const struct vs_option_list *weat
     return VS_OK;
 }
 
+enum vs_err vs_weather_judge(const char *command, const struct vs_option_list *weather, long years,
+                             int fill, struct vs_diag *diag)
+{
+    if (weather->count && years > 0) {
+        return vs_fail(diag, VS_ERR_USAGE, "", 0, 0,
+                       "%s: --years makes synthetic years and --weather takes measured ones; "
+                       "allowed is one of the two",
+                       command);
+    }
+    return vs_fill_judge(command, weather, fill, diag);
+}
+
 static enum vs_err load_piece(const char *path, int fill, struct vs_loaded *loaded,
                               struct vs_diag *diag)
 {

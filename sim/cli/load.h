@@ -47,6 +47,11 @@ extern const char *const vs_fills[];
 enum vs_err vs_fill_judge(const char *command, const struct vs_option_list *weather, int fill,
                           struct vs_diag *diag);
 
+/* The same for a command with --years, which with --weather says nothing either.
+ * Errors    VS_ERR_USAGE */
+enum vs_err vs_weather_judge(const char *command, const struct vs_option_list *weather, long years,
+                             int fill, struct vs_diag *diag);
+
 /* weather may be empty: synthetic years. seed < 0: the project's. The struct is large: allocate it.
  */
 enum vs_err vs_load(const char *project_path, const struct vs_option_list *weather, int fill,
