@@ -25,22 +25,7 @@ static const double dot_pt = 1.2, front_dot_pt = 2.4, label_pt = 8.5, label_heig
     X(DESIGN, "Designs", "设计")                                                                   \
     X(FRONT, "No cheaper one gives more (Pareto front)", "帕累托前沿")
 
-enum {
-#define WORD_ENUM(id, en, zh) WORD_##id,
-    WORDS(WORD_ENUM)
-#undef WORD_ENUM
-        WORD_COUNT
-};
-
-static const char *word(int id, enum vs_language language)
-{
-    static const char *const words[WORD_COUNT][VS_LANGUAGE_COUNT] = {
-#define WORD_ROW(id, en, zh) {en, zh},
-        WORDS(WORD_ROW)
-#undef WORD_ROW
-    };
-    return words[id][language];
-}
+#include "sim/plot/words.h"
 
 struct design {
     double cost, light;

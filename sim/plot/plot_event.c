@@ -27,22 +27,7 @@ static const struct vs_pen pens[LINES_MAX] = {
     X(SHARE, "Share of them lit throughout", "全程亮灯的占比")                                     \
     X(BELOW, "each begun at a winter sunset", "从冬季日落起算")
 
-enum {
-#define WORD_ENUM(id, en, zh) WORD_##id,
-    WORDS(WORD_ENUM)
-#undef WORD_ENUM
-        WORD_COUNT
-};
-
-static const char *word(int id, enum vs_language language)
-{
-    static const char *const words[WORD_COUNT][VS_LANGUAGE_COUNT] = {
-#define WORD_ROW(id, en, zh) {en, zh},
-        WORDS(WORD_ROW)
-#undef WORD_ROW
-    };
-    return words[id][language];
-}
+#include "sim/plot/words.h"
 
 struct page {
     struct vs_swept_page of;

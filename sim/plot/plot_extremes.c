@@ -27,22 +27,7 @@ enum { BAND_RGB = 0xd3deea, DOT_RGB = 0x7a4b00 };
     X(BAND, "95 % interval", "95%置信区间")                                                        \
     X(DESIGN, "The design reckons with", "设计取值")
 
-enum {
-#define WORD_ENUM(id, en, zh) WORD_##id,
-    WORDS(WORD_ENUM)
-#undef WORD_ENUM
-        WORD_COUNT
-};
-
-static const char *word(int id, enum vs_language language)
-{
-    static const char *const words[WORD_COUNT][VS_LANGUAGE_COUNT] = {
-#define WORD_ROW(id, en, zh) {en, zh},
-        WORDS(WORD_ROW)
-#undef WORD_ROW
-    };
-    return words[id][language];
-}
+#include "sim/plot/words.h"
 
 struct page {
     struct vs_canvas canvas;
