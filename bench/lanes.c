@@ -94,11 +94,12 @@ static void run_in_lanes(const struct sky *sky, const struct vs_lanes_code *code
                          struct vs_season_lamp *lamps)
 {
     for (int first = 0; first < LAMPS; first += code->lanes) {
-        struct vs_season_lamp *batch[VS_BATCH_LANES_MAX];
+        struct vs_batch_lamp batch[VS_BATCH_LANES_MAX];
         for (int k = 0; k < code->lanes; k++) {
-            batch[k] = &lamps[first + k];
+            batch[k] = (struct vs_batch_lamp){&lamps[first + k], sky->minutes};
         }
-        vs_batch_run(code, room, batch, code->lanes, &sky->hours, 0, HOURS, sky->minutes, 60);
+        const struct vs_stretch year = {&sky->hours, 0, HOURS};
+        vs_batch_run(code, room, batch, code->lanes, &year, 60);
     }
 }
 

@@ -315,28 +315,74 @@ static void run_firmware(struct batch *p)
 __attribute__((flatten)) static void run_tick(struct batch *p, const struct vs_around *around)
 {
     for (int h = 0; h < p->halves; h++) {
-        vs_plant_look(&p->half[h].at, around);
+        vs_plant_look(&p->half[h].at, &around[h]);
     }
     run_firmware(p);
     for (int h = 0; h < p->halves; h++) {
-        vs_plant_go(&p->half[h].at, around, 0);
+        vs_plant_go(&p->half[h].at, &around[h], 0);
     }
 }
 
-static void run(void *room, const struct vs_minute *minutes, int count, int day_of_year)
+/* One row for all lanes. */
+static void spread(struct vs_minute *minute, const double *row)
+{
+    real *member = (real *)minute;
+    for (int k = 0; k < VS_MINUTE_MEMBERS; k++) {
+        member[k] = K(row[k]);
+    }
+}
+
+/* To each lane the row of its own sky. */
+static void gather_rows(struct vs_minute *minute, const double *const *sky, int row)
+{
+    double *member = (double *)minute;
+    for (int k = 0; k < VS_LANES; k++) {
+        const double *from = sky[k] + row * VS_MINUTE_MEMBERS;
+        for (int m = 0; m < VS_MINUTE_MEMBERS; m++) {
+            member[m * VS_LANES + k] = from[m];
+        }
+    }
+}
+
+static int is_one_sky(const double *const *sky)
+{
+    int same = 1;
+    for (int k = 1; k < LANES; k++) {
+        same &= sky[k] == sky[0];
+    }
+    return same;
+}
+
+static void begin_day(struct batch *p, int day_of_year)
+{
+    p->day_of_year = day_of_year;
+    for (int h = 0; h < p->halves; h++) {
+        struct half *a = &p->half[h];
+        a->at.soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
+    }
+}
+
+static void run(void *room, const double *const *sky, int count, int day_of_year)
 {
     struct batch *p = room;
     if (p->day_of_year != day_of_year) {
-        p->day_of_year = day_of_year;
-        for (int h = 0; h < p->halves; h++) {
-            struct half *a = &p->half[h];
-            a->at.soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
-        }
+        begin_day(p, day_of_year);
     }
-    for (int minute = 0; minute < count; minute++) {
-        struct vs_around around = {minutes + minute, &vs_plant_sound, 0};
+    int one_sky = is_one_sky(sky);
+    struct vs_minute minute[HALVES];
+    struct vs_around around[HALVES];
+    for (int h = 0; h < HALVES; h++) {
+        around[h] = (struct vs_around){&minute[one_sky ? 0 : h], &vs_plant_sound, 0};
+    }
+    for (int row = 0; row < count; row++) {
+        if (one_sky) {
+            spread(&minute[0], sky[0] + row * VS_MINUTE_MEMBERS);
+        } else {
+            gather_rows(&minute[0], sky, row);
+            gather_rows(&minute[1], sky + VS_LANES, row);
+        }
         for (int part = 0; part < 60 / p->dt_s; part++) {
-            run_tick(p, &around);
+            run_tick(p, around);
         }
     }
 }

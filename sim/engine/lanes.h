@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lanes.h - many sound lamps under one sky, in lockstep.
+/* lanes.h - many sound lamps in lockstep, under one sky or several.
  *
  * A *batch* holds the state of some lamps side by side, one a lane, and takes them all through a
  * tick at once: plant.c and the firmware's core, compiled once more with wide words. A lane's bits
@@ -10,8 +10,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "sim/engine/minute.h"
 
 /* What a lamp and a lane have in common: structs of nothing but 64-bit members (reals), or nothing
  * but words of the firmware. X(part, its place in struct vs_lamp) */
@@ -50,8 +48,10 @@ struct vs_lanes_code {
     /* Once the lanes [0, count) are put; adc_steps[count] of their converters. Lanes beyond count
      * are filled with the last. */
     void (*begin)(void *batch, int count, const double *adc_steps, int dt_s);
-    /* So many minutes of one day. day_of_year: for the ground, 1..366. */
-    void (*run)(void *batch, const struct vs_minute *minutes, int count, int day_of_year);
+    /* So many minutes of one day. sky[lanes]: to each lane, those beyond the used ones too, its
+     * minutes, rows of VS_MINUTE_MEMBERS; quickest if all point to the same. day_of_year: for the
+     * ground, 1..366. */
+    void (*run)(void *batch, const double *const *sky, int count, int day_of_year);
     /* Carries the running hour's energies over to the long sums. */
     void (*fold)(void *batch);
 };

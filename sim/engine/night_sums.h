@@ -19,7 +19,8 @@ struct vs_night_sums {
 
 /* One tick's worth, as the lamp reports it. */
 struct vs_tally_tick {
-    double dt_s, elevation_rad, ghi_wm2;
+    double dt_s;
+    real elevation_rad, ghi_wm2;
     real lamp_w, flux_lm, level_frac, on_frac; /* on_frac: share of the tick with light */
     real soc_frac, battery_degc, current_a;
 };
@@ -41,18 +42,17 @@ static inline void vs_night_sums_add(struct vs_night_sums *t, real dark_rad,
                                      const struct vs_tally_tick *k)
 {
     double h = k->dt_s / 3600.0;
-    t->window_h += pick(K(k->elevation_rad) < dark_rad, K(h), K(0.0));
+    t->window_h += pick(k->elevation_rad < dark_rad, K(h), K(0.0));
     t->lit_h += k->on_frac * K(h);
     t->lamp_wh += k->lamp_w * K(h);
     t->flux_lmh += k->flux_lm * K(h);
     t->level_min = pick(k->on_frac > K(0.0), min(t->level_min, k->level_frac), t->level_min);
-    if (k->elevation_rad < 0) {
-        t->soc_dusk = pick(t->soc_dusk < K(0.0), k->soc_frac, t->soc_dusk);
-    }
+    mask dusk = (k->elevation_rad < K(0.0)) & (t->soc_dusk < K(0.0));
+    t->soc_dusk = pick(dusk, k->soc_frac, t->soc_dusk);
     t->soc_min = min(t->soc_min, k->soc_frac);
     t->degc_min = min(t->degc_min, k->battery_degc);
     t->degc_max = max(k->battery_degc, t->degc_max);
-    t->ghi_whm2 += K(k->ghi_wm2 * h);
+    t->ghi_whm2 += k->ghi_wm2 * K(h);
     t->full = pick(k->soc_frac > K(VS_FULL_SOC_FRAC), K(1.0), t->full);
     real charge = k->current_a * K(k->dt_s);
     real in = pick(charge > K(0.0), charge, K(0.0));

@@ -29,14 +29,14 @@ void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
                                                          &now->battery);
     mask gives = now->pack.discharge_open < K(0.5);
     mask from_battery = gives & (reach.discharge_max_a < K(0.0));
-    mask from_panel = p->panel_scale * K(around->minute->pmp_w) > p->converter.min_input_w;
+    mask from_panel = p->panel_scale * around->minute->pmp_w > p->converter.min_input_w;
     real supplied = pick(from_battery | from_panel, K(around->faults->supply_low ? 0.0 : 1.0),
                          K(0.0));
     now->wakes = (supplied > K(0.5)) & (s->powered < K(0.5));
     if (any(now->wakes)) {
         real rests_v = pick(gives, vs_battery_ocv_v(&p->battery, &s->battery), K(0.0));
         s->bus_v = pick(now->wakes, rests_v, s->bus_v);
-        s->pv_v = pick(now->wakes, K(around->minute->voc_v), s->pv_v);
+        s->pv_v = pick(now->wakes, around->minute->voc_v, s->pv_v);
     }
     s->powered = supplied;
 }
@@ -78,7 +78,7 @@ static void light_up(const struct vs_plant_params *p, const struct vs_plant_stat
                      const struct vs_tick *tick, const struct vs_around *around, mask lit,
                      struct side *k)
 {
-    real air_degc = K(around->minute->air_degc);
+    real air_degc = around->minute->air_degc;
     k->light = vs_luminaire_rated_at(&p->luminaire, &tick->lamp,
                                      pick(lit, s->commands.lamp_level_frac, K(0.0)), air_degc);
     real ohm = vs_cable_ohm(&p->lamp_cable, air_degc);
@@ -95,11 +95,11 @@ static void take_light(const struct vs_plant_params *p, const struct vs_plant_st
     const struct vs_minute *minute = around->minute;
     if (around->source) {
         k->input_w = K(around->source->taken_w);
-    } else if (minute->pmp_w > 0) {
+    } else if (any(minute->pmp_w > K(0.0))) {
         mask runs = (s->commands.charge_on > K(0.0)) &
                     (k->available_w >= p->converter.min_input_w) &
-                    (K(minute->vmp_v) > s->bus_v + p->converter.headroom_v);
-        real tracked = vs_tracking_frac(K(minute->pmp_w) / p->panel_rated_w);
+                    (minute->vmp_v > s->bus_v + p->converter.headroom_v);
+        real tracked = vs_tracking_frac(minute->pmp_w / p->panel_rated_w);
         k->input_w = pick(runs, k->available_w * tracked, K(0.0));
     }
     mask on = k->input_w > K(0.0);
@@ -123,7 +123,7 @@ static struct side gather(const struct vs_plant_params *p, const struct vs_plant
 {
     struct side k;
     clear(&k);
-    k.available_w = p->panel_scale * K(around->minute->pmp_w);
+    k.available_w = p->panel_scale * around->minute->pmp_w;
     take_light(p, s, around, &k);
     mask powered = s->powered > K(0.0);
     mask alive = s->bus_v > K(0.0);
@@ -221,7 +221,7 @@ static void book_panel(struct vs_ledger *l, const struct vs_plant_params *p,
                        const struct outcome *o, real dt_s)
 {
     real taken_w = o->taken_w;
-    real full_cable_w = p->panel_scale * K(minute->cable_w);
+    real full_cable_w = p->panel_scale * minute->cable_w;
     mask offers = k->available_w > K(0.0);
     real share = pick(offers, taken_w / pick(offers, k->available_w, K(1.0)), K(0.0));
     real cable_w = full_cable_w * share * share;
@@ -260,7 +260,7 @@ static void book(struct vs_ledger *l, const struct vs_plant_params *p,
     const struct vs_bus_flow *bus = &o->bus;
     const struct vs_battery_flow *flow = &o->flow;
     real served = bus->served_frac;
-    if (around->minute->pmp_w > 0 || around->source) {
+    if (around->source || any(around->minute->pmp_w > K(0.0))) {
         book_panel(l, p, around->minute, k, o, dt_s);
     }
     if (k->lit) {
@@ -285,11 +285,11 @@ static real panel_voltage(const struct vs_minute *minute, const struct side *k, 
 {
     mask takes = taken_w > K(0.0);
     if (!any(takes)) {
-        return K(minute->voc_v);
+        return minute->voc_v;
     }
     real back = K(1.0) - taken_w / pick(takes, k->input_w, K(1.0));
-    return pick(takes, K(minute->vmp_v) + K(minute->voc_v - minute->vmp_v) * back,
-                K(minute->voc_v));
+    return pick(takes, minute->vmp_v + (minute->voc_v - minute->vmp_v) * back,
+                minute->voc_v);
 }
 
 /* What the pins will show of the tick. */
@@ -300,7 +300,7 @@ static void show(struct vs_plant_state *s, const struct vs_around *around, const
     o->mean_v = o->flow.mean_v;
     o->end_v = o->flow.end_v;
     if (any(o->pack.charge_open + o->pack.discharge_open + o->pack.series_ohm > K(0.0))) {
-        real set_v = min(s->commands.charge_v, K(minute->voc_v));
+        real set_v = min(s->commands.charge_v, minute->voc_v);
         real surplus_w = k->offered_w - k->load_w;
         o->mean_v = vs_pack_bus_v(&o->pack, o->mean_v, o->bus.current_a, surplus_w, set_v);
         o->end_v = vs_pack_bus_v(&o->pack, o->end_v, o->bus.current_a, surplus_w, set_v);
@@ -319,7 +319,7 @@ static void warm(const struct vs_plant_params *p, struct vs_battery_state *batte
                  real heat_w)
 {
     const struct vs_minute *minute = around->minute;
-    real env = vs_box_env_degc(&p->box, K(minute->air_degc), soil_degc, K(minute->poa_wm2));
+    real env = vs_box_env_degc(&p->box, minute->air_degc, soil_degc, minute->poa_wm2);
     battery->temp_degc = vs_box_decayed_degc(&p->box, battery->temp_degc, env, heat_w,
                                              tick->box_decay);
     if (!isnan(around->faults->cell_degc)) {

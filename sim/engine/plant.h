@@ -81,7 +81,7 @@ struct vs_lamp_probe {
     int charge_open, discharge_open, powered;
 };
 
-/* What is the same for all lanes in a tick. */
+/* What comes from outside in a tick: to each lane its sky, to all the same faults and source. */
 struct vs_around {
     const struct vs_minute *minute;
     const struct vs_plant_faults *faults; /* vs_plant_sound where nothing is wrong */

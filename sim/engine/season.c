@@ -63,16 +63,16 @@ void vs_season_turn(struct vs_season_lamp *k, const struct vs_local_hour *hour)
     }
 }
 
-/* One lamp by itself through `count` hours of minutes that are there already. */
-static void run_alone(struct vs_season_lamp *k, const struct vs_hours *hours, size_t first,
-                      size_t count, const struct vs_minute *minutes, int dt_s)
+/* One lamp by itself through a stretch whose minutes are there already. */
+static void run_alone(struct vs_season_lamp *k, const struct vs_stretch *stretch,
+                      const struct vs_minute *minutes, int dt_s)
 {
     const struct vs_plant_params *p = &k->lamp.params.plant;
     struct vs_tick tick = vs_tick_of(&k->lamp.params, dt_s);
     double soil_degc = 0;
     int soil_day = 0;
-    for (size_t hour = 0; hour < count && !k->stopped; hour++) {
-        struct vs_local_hour now = vs_local_hour_of(hours, first + hour);
+    for (size_t hour = 0; hour < stretch->count && !k->stopped; hour++) {
+        struct vs_local_hour now = vs_local_hour_of(stretch->hours, stretch->first + hour);
         if (now.day_of_year != soil_day) {
             soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, now.day_of_year);
             soil_day = now.day_of_year;
@@ -122,7 +122,7 @@ static int thread_number(void)
 
 /* Lamps that run together: a batch in lanes, or one by itself. */
 struct job {
-    int group, first, count; /* of scratch.order */
+    int first, count; /* of scratch.order */
     int alone;
 };
 
@@ -132,7 +132,7 @@ struct scratch {
     const struct vs_lanes_code *code; /* null: every lamp by itself */
     char *lanes;                      /* aligned; lanes_size a thread */
     size_t lanes_size;
-    struct vs_season_lamp **order;
+    struct vs_batch_lamp *order;
     struct job *jobs;
     struct vs_hours *hours;
     struct vs_minute *minutes;  /* BLOCK_MINUTES a group */
@@ -205,31 +205,52 @@ static int lanes_to_fill(const struct vs_season *season, const struct scratch *r
     return lamps <= lanes * (threads_of(season) - 1) ? lanes / 2 : lanes;
 }
 
-/* Orders the lamps that still run by group, cut into jobs; returns how many. */
+static struct vs_batch_lamp under_its_sky(const struct scratch *room, struct vs_season_lamp *lamp)
+{
+    return (struct vs_batch_lamp){lamp, room->minutes + (size_t)lamp->group * BLOCK_MINUTES};
+}
+
+static const struct vs_hours *hours_of(const struct vs_season *season, const struct scratch *room,
+                                       const struct vs_season_lamp *lamp)
+{
+    return &room->hours[season->groups[lamp->group].site];
+}
+
+/* Whether noon, midnight and dates come together. */
+static int have_one_calendar(const struct vs_hours *a, const struct vs_hours *b)
+{
+    struct vs_local_hour x = vs_local_hour_of(a, 0), y = vs_local_hour_of(b, 0);
+    return x.day == y.day && x.of_day_s == y.of_day_s;
+}
+
+/* Orders the lamps that still run, cut into jobs; returns how many. Those under one sky stand
+ * together, for a batch under one sky is the quickest; but one half empty is the slowest. */
 static int cut_jobs(const struct vs_season *season, const struct scratch *room, int year)
 {
     int jobs = 0, placed = 0;
     int most = lanes_to_fill(season, room, year);
+    const struct vs_hours *calendar = NULL; /* of the last job, while it has room */
     for (int group = 0; group < season->group_count; group++) {
-        int in_batch = 0;
         for (int lamp = 0; lamp < season->lamp_count; lamp++) {
             struct vs_season_lamp *k = &season->lamps[lamp];
             if (k->group != group || !runs_in(k, year) || !runs_in_lanes(room, k)) {
                 continue;
             }
-            if (in_batch == 0) {
-                room->jobs[jobs++] = (struct job){group, placed, 0, 0};
+            const struct vs_hours *its = hours_of(season, room, k);
+            if (!calendar || !have_one_calendar(calendar, its)) {
+                room->jobs[jobs++] = (struct job){placed, 0, 0};
+                calendar = its;
             }
-            room->order[placed++] = k;
-            room->jobs[jobs - 1].count = ++in_batch;
-            in_batch = in_batch == most ? 0 : in_batch;
+            room->order[placed++] = under_its_sky(room, k);
+            struct job *job = &room->jobs[jobs - 1];
+            calendar = ++job->count == most ? NULL : calendar;
         }
     }
     for (int lamp = 0; lamp < season->lamp_count; lamp++) {
         struct vs_season_lamp *k = &season->lamps[lamp];
         if (runs_in(k, year) && !runs_in_lanes(room, k)) {
-            room->jobs[jobs++] = (struct job){k->group, placed, 1, 1};
-            room->order[placed++] = k;
+            room->jobs[jobs++] = (struct job){placed, 1, 1};
+            room->order[placed++] = under_its_sky(room, k);
         }
     }
     return jobs;
@@ -238,14 +259,13 @@ static int cut_jobs(const struct vs_season *season, const struct scratch *room, 
 static void run_job(const struct vs_season *season, const struct scratch *room, struct block block,
                     const struct job *job, void *lanes)
 {
-    const struct vs_hours *hours = &room->hours[season->groups[job->group].site];
-    const struct vs_minute *minutes = room->minutes + (size_t)job->group * BLOCK_MINUTES;
-    struct vs_season_lamp **lamps = room->order + job->first;
+    const struct vs_batch_lamp *lamps = room->order + job->first;
+    const struct vs_stretch stretch = {hours_of(season, room, lamps->lamp), block.first,
+                                       block.count};
     if (job->alone) {
-        run_alone(lamps[0], hours, block.first, block.count, minutes, season->dt_s);
+        run_alone(lamps->lamp, &stretch, lamps->minutes, season->dt_s);
     } else {
-        vs_batch_run(room->code, lanes, lamps, job->count, hours, block.first, block.count, minutes,
-                     season->dt_s);
+        vs_batch_run(room->code, lanes, lamps, job->count, &stretch, season->dt_s);
     }
 }
 
@@ -438,7 +458,8 @@ void vs_season_hours(struct vs_season_lamp *lamp, const struct vs_sky_params *sk
     for (size_t done = 0; done < count;) {
         size_t length = count - done < HOURS_PER_DAY ? count - done : HOURS_PER_DAY;
         vs_sky_hours(sky, hours, first + done, length, minutes, notes);
-        run_alone(lamp, hours, first + done, length, minutes, dt_s);
+        struct vs_stretch stretch = {hours, first + done, length};
+        run_alone(lamp, &stretch, minutes, dt_s);
         done += length;
     }
 }

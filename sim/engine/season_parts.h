@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* season_parts.h - what the two ways to run a season's lamps share: the day's calendar. */
+/* season_parts.h - what the two ways to run a season's lamps share: a stretch of hours and the day's
+ * calendar. */
 #ifndef VS_ENGINE_SEASON_PARTS_H
 #define VS_ENGINE_SEASON_PARTS_H
 
 #include "sim/engine/season.h"
+
+/* Hours that lamps run through. */
+struct vs_stretch {
+    const struct vs_hours *hours;
+    size_t first, count;
+};
 
 /* An hour by the local clock. */
 struct vs_local_hour {

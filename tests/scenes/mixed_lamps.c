@@ -7,7 +7,7 @@
 #include "models/elementary.h"
 #include "sim/engine/lanes.h"
 
-enum { NIGHTS = 400, SUNSETS = 60, SKIES = 2, HOURS_PER_DAY = 24 };
+enum { NIGHTS = 400, SUNSETS = 60, SITES = 3, HOURS_PER_DAY = 24 };
 
 const char *mixed_kind_name(int number)
 {
@@ -171,30 +171,40 @@ static enum vs_err mixed_hours(void *context, int site, int year, struct vs_hour
         if (day >= w->dark_from && day < w->dark_from + w->dark_days) {
             h->ghi_wm2 = h->dhi_wm2 = 0;
         }
+        h->ghi_wm2 *= site == 1 ? 0.5 : 1;
+        h->dhi_wm2 *= site == 1 ? 0.5 : 1;
         h->snowfall_cm = day == 5 && k % HOURS_PER_DAY < 4 ? w->snow_cm / 4 : 0;
         h->ground_snow_cm = day >= 5 && day < 8 ? w->snow_cm : 0;
     }
+    out->start_unix_s += site == 2 ? 10 * 86400 : 0;
     return err;
 }
 
 enum vs_err mixed_run(struct mixed_run *run, struct mixed *m, struct vs_diag *diag)
 {
-    struct vs_season_group groups[SKIES] = {{.site = 0, .sky = scene_sky(), .snow = run->snow[0]},
-                                            {.site = 0, .sky = scene_sky(), .snow = run->snow[1]}};
+    static const int site[MIXED_SKIES] = {0, 0, 1, 2};
+    struct vs_season_group groups[MIXED_SKIES];
+    for (int k = 0; k < MIXED_SKIES; k++) {
+        groups[k] = (struct vs_season_group){
+            .site = site[k], .sky = scene_sky(), .snow = run->snow[k]};
+    }
     groups[1].sky.plane.tilt_rad = 60 * VS_RAD_PER_DEG;
-    vs_sky_prepare(&groups[1].sky);
+    groups[2].sky.site.longitude_rad -= 4 * VS_RAD_PER_DEG;
+    for (int k = 1; k < MIXED_SKIES; k++) {
+        vs_sky_prepare(&groups[k].sky);
+    }
     struct vs_season season = {.years = run->years,
                                .threads = run->threads,
                                .dt_s = run->dt_s,
                                .isa = run->isa,
                                .source = {mixed_hours, (void *)(uintptr_t)run->weather},
-                               .site_count = 1,
-                               .group_count = SKIES,
+                               .site_count = SITES,
+                               .group_count = MIXED_SKIES,
                                .lamp_count = m->count,
                                .groups = groups,
                                .lamps = m->lamps};
     enum vs_err err = vs_season_run(&season, diag);
-    for (int k = 0; k < SKIES; k++) {
+    for (int k = 0; k < MIXED_SKIES; k++) {
         run->snow[k] = groups[k].snow;
     }
     return err;

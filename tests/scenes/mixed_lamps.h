@@ -55,12 +55,15 @@ struct mixed {
 struct mixed *mixed_start(int first, int count);
 void mixed_drop(struct mixed *mixed);
 
-/* On two skies (groups 0 and 1, the second steeper); lamps come as group 0. */
+/* Skies, as groups of the season: the scene's, a steeper plane at the same place, a place where the
+ * sun sets minutes later by the same clock and half of the light comes, and one whose record
+ * begins ten days later. Lamps come as group 0. */
+enum { MIXED_SKIES = 4 };
 struct mixed_run {
     const struct mixed_weather *weather;
     const char *isa; /* as a season takes it */
     int years, threads, dt_s;
-    struct vs_snow_state snow[2]; /* goes on from run to run */
+    struct vs_snow_state snow[MIXED_SKIES]; /* goes on from run to run */
 };
 enum vs_err mixed_run(struct mixed_run *run, struct mixed *mixed, struct vs_diag *diag);
 

@@ -163,10 +163,11 @@ static void unshuffle(struct mixed *m)
     m->lamps = sorted;
 }
 
+/* Every sky has lamps whose sunsets are kept, and some that are not. */
 static void deal_skies(struct mixed *m)
 {
     for (int k = 0; k < m->count; k++) {
-        m->lamps[k].group = k % 5 == 3;
+        m->lamps[k].group = k % 5 % MIXED_SKIES;
     }
 }
 
