@@ -48,20 +48,17 @@ static void add_candidate(struct search *s, int panel, int step)
     s->count++;
 }
 
-/* The first round asks whether the largest battery is enough; later ones cut a bracket into even
- * parts. */
-static void choose(struct search *s, const struct bracket *b, int panel, int first)
+/* Cuts a bracket into even parts; the first time with the largest battery, which shows whether any
+ * is enough. */
+static void choose(struct search *s, const struct bracket *b, int panel)
 {
     if (b->infeasible || b->high - b->low <= 1) {
         return;
     }
-    if (first) {
-        add_candidate(s, panel, last_step(s->problem));
-        return;
-    }
-    int width = b->high - b->low, before = b->low;
+    int open = b->high > last_step(s->problem);
+    int width = b->high - b->low - open, parts = CANDIDATES + !open, before = b->low;
     for (int k = 1; k <= CANDIDATES; k++) {
-        int step = b->low + (k * width + CANDIDATES) / (CANDIDATES + 1);
+        int step = b->low + (k * width + parts - 1) / parts;
         if (step > before && step < b->high) {
             add_candidate(s, panel, step);
             before = step;
@@ -109,7 +106,7 @@ static enum vs_err search_all(struct search *s, struct vs_need *need, struct vs_
     for (int round = 0; !err; round++) {
         s->count = 0;
         for (int panel = 0; panel < p->panel_count; panel++) {
-            choose(s, &brackets[panel], panel, round == 0);
+            choose(s, &brackets[panel], panel);
         }
         if (s->count == 0) {
             break;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* ABREAST: lamps that run side by side in lanes, at little more than the cost of one. */
-enum { SAMPLE_YEARS = 4, ABREAST = 8, TRIES = 8 };
+enum { SAMPLE_YEARS = 4, ABREAST = 16, TRIES = 8 };
 
 /* A year of the weather and how hard it was. */
 struct hardness {
@@ -272,7 +272,7 @@ static enum vs_err settle(struct vs_case *c, const struct builder *b, struct vs_
     const struct vs_sizing_spec *s = &c->project->sizing;
     long most = (long)floor((s->battery_max_ah - s->battery_min_ah) / s->battery_step_ah + 1e-9);
     long at = lrint((pair->battery_ah - s->battery_min_ah) / s->battery_step_ah);
-    long below = at - ABREAST / 2;
+    long below = at - ABREAST / 4; /* all years ask for more than a sample does */
     struct bracket k = {
         .fails = below > 0 ? below - 1 : -1, .passes = most + 1, .most = most, .apart = 1};
     enum vs_err err = VS_OK;
