@@ -378,8 +378,9 @@ static void run(void *room, const double *const *sky, int count, int day_of_year
         if (one_sky) {
             spread(&minute[0], sky[0] + row * VS_MINUTE_MEMBERS);
         } else {
-            gather_rows(&minute[0], sky, row);
-            gather_rows(&minute[1], sky + VS_LANES, row);
+            for (int h = 0; h < p->halves; h++) {
+                gather_rows(&minute[h], sky + (size_t)h * VS_LANES, row);
+            }
         }
         for (int part = 0; part < 60 / p->dt_s; part++) {
             run_tick(p, around);
