@@ -30,7 +30,7 @@ static void move_in(struct batch *b)
         VS_LANES_REALS(PUT)
         VS_LANES_WORDS(PUT)
 #undef PUT
-            adc_steps[k] = (double)(1 << lamp->params.board.bits);
+        adc_steps[k] = (double)(1 << lamp->params.board.bits);
     }
     b->code->begin(b->room, b->count, adc_steps, b->dt_s);
 }
@@ -98,7 +98,8 @@ static void run_minutes(struct batch *b, const struct vs_local_hour *hour, size_
     b->ran_s += 60 * (int64_t)(to - from);
 }
 
-/* number: of the hour in the stretch. Where skies differ the sun may set at several minutes of it. */
+/* number: of the hour in the stretch. Where skies differ the sun may set at several minutes of it.
+ */
 static void run_hour(struct batch *b, const struct vs_local_hour *hour, size_t number,
                      const int64_t *began_s)
 {

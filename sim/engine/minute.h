@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* minute.h - what a sky gives to the lamps under it. In lane vocabulary: lanes may be under skies of
- * their own. */
+/* minute.h - what a sky gives to the lamps under it. In lane vocabulary: lanes may be under skies
+ * of their own. */
 #ifndef VS_ENGINE_MINUTE_H
 #define VS_ENGINE_MINUTE_H
 

@@ -288,8 +288,7 @@ static real panel_voltage(const struct vs_minute *minute, const struct side *k, 
         return minute->voc_v;
     }
     real back = K(1.0) - taken_w / pick(takes, k->input_w, K(1.0));
-    return pick(takes, minute->vmp_v + (minute->voc_v - minute->vmp_v) * back,
-                minute->voc_v);
+    return pick(takes, minute->vmp_v + (minute->voc_v - minute->vmp_v) * back, minute->voc_v);
 }
 
 /* What the pins will show of the tick. */

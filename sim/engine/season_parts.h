@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* season_parts.h - what the two ways to run a season's lamps share: a stretch of hours and the day's
- * calendar. */
+/* season_parts.h - what the two ways to run a season's lamps share: a stretch of hours and the
+ * day's calendar. */
 #ifndef VS_ENGINE_SEASON_PARTS_H
 #define VS_ENGINE_SEASON_PARTS_H
 
