@@ -202,8 +202,8 @@ static void share_out(const struct fw_params *params, struct fw_state *state,
 /* The rest of the night anew: cut at once when less is left than the budget says, raised within the
  * night by one step; near its end only cut, and only for want of charge: what is over or short by
  * then is little. */
-static void plan_anew(const struct fw_params *params, struct fw_state *state, word dusk,
-                      word resolve)
+APART static void plan_anew(const struct fw_params *params, struct fw_state *state, word dusk,
+                            word resolve)
 {
     measure_lamp(state, resolve);
     word per_pm = cost_per_pm(params, state); /* <= 9.7e5, so 1000 of them stay in range */

@@ -26,7 +26,7 @@ void fw_daylight_init(const struct fw_params *params, struct fw_state *state)
 /* Takes the night that ended into the last seven if its times make sense, and follows their median
  * by a quarter of the way, so that one odd night moves nothing. Runs one step after dusk, which has
  * enough to do. cycle_s: from that dusk to this one. */
-static void learn(const struct fw_params *params, struct fw_state *state, word cycle_s)
+APART static void learn(const struct fw_params *params, struct fw_state *state, word cycle_s)
 {
     word length = state->dawn_age_s;
     word credible = (cycle_s >= K(FW_DAY_S - CYCLE_TOLERANCE_S)) &

@@ -141,8 +141,8 @@ static void report(const struct fw_params *params, const struct fw_state *state,
     out->night_length_s = state->night_length_s;
 }
 
-void fw_step(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *pins,
-             struct fw_outputs *out)
+AS_ONE void fw_step(const struct fw_params *params, struct fw_state *state,
+                    const struct fw_inputs *pins, struct fw_outputs *out)
 {
     struct fw_inputs in;
     struct fw_events events;

@@ -146,8 +146,8 @@ static word learned_mas_per_pm(const struct fw_params *params, const struct fw_s
     return pick(events->measured, next, unit);
 }
 
-static void mark(const struct fw_params *params, struct fw_state *state, struct fw_events *events,
-                 word emptied)
+APART static void mark(const struct fw_params *params, struct fw_state *state,
+                       struct fw_events *events, word emptied)
 {
     word unit = learned_mas_per_pm(params, state, emptied, events);
     state->mas_per_pm = unit;

@@ -28,6 +28,9 @@
 
 #if FW_LANES == 1
 
+#define AS_ONE
+#define APART
+
 static inline word K(int32_t value)
 {
     return value;
@@ -60,13 +63,29 @@ static inline word bit(word condition, int index)
 
 #else
 
+/* A lane step is one piece of code: between functions all words would travel through memory. What
+ * runs once a day stands apart. */
+#define AS_ONE __attribute__((flatten))
+#define APART __attribute__((noinline))
+
 static inline word K(int32_t value)
 {
     word zero = {0};
     return zero + value;
 }
+/* All lanes of a constant are alike, so the first tells. */
+static inline bool is_known_zero(word a)
+{
+    return __builtin_constant_p(a[0]) && a[0] == 0;
+}
 static inline word pick(word condition, word a, word b)
 {
+    if (is_known_zero(a)) { /* gcc makes two instructions of a blend with zero */
+        return ~condition & b;
+    }
+    if (is_known_zero(b)) {
+        return condition & a;
+    }
 #if defined(__AVX2__) && FW_LANES == 8
     return (word)_mm256_blendv_epi8((__m256i)b, (__m256i)a, (__m256i)condition);
 #elif defined(__SSE4_1__) && FW_LANES == 4
