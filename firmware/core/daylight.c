@@ -81,7 +81,7 @@ void fw_daylight(const struct fw_params *params, struct fw_state *state, const s
     word next_day = since_dusk >= K(FW_DAY_S - CYCLE_TOLERANCE_S);
     word fresh = dusk & ((since_dawn >= params->min_day_s) | next_day);
 
-    if (any(is(state->cycle_s))) {
+    if (any(state->cycle_s != K(0))) {
         learn(params, state, state->cycle_s);
     }
     state->cycle_s = pick(fresh, since_dusk, K(0));

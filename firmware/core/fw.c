@@ -97,19 +97,19 @@ static word mwh(const struct fw_state *state, word mas)
 static word event_bits(const struct fw_events *events, word started, word faults_before,
                        word faults)
 {
-    word bits = bit(started, FW_EVENT_STARTED) | bit(events->dusk, FW_EVENT_DUSK);
-    bits |= bit(events->dawn, FW_EVENT_DAWN);
-    bits |= bit(events->charged, FW_EVENT_FULL);
-    bits |= bit(events->emptied, FW_EVENT_CUT);
-    bits |= bit(events->restored, FW_EVENT_RESTORED);
-    bits |= bit((faults & ~faults_before) != K(0), FW_EVENT_FAULT_ON);
-    bits |= bit((faults_before & ~faults) != K(0), FW_EVENT_FAULT_OFF);
-    bits |= bit(events->lamp_trip, FW_EVENT_LAMP_OFF);
-    bits |= bit(events->measured, FW_EVENT_CAPACITY);
-    bits |= bit(events->pulse, FW_EVENT_WAKE_PULSE);
-    bits |= bit(events->asleep, FW_EVENT_ASLEEP);
-    bits |= bit(events->awake, FW_EVENT_AWAKE);
-    return bits;
+    word bits = add_bit(K(0), events->awake, FW_EVENT_AWAKE);
+    bits = add_bit(bits, events->asleep, FW_EVENT_ASLEEP);
+    bits = add_bit(bits, events->pulse, FW_EVENT_WAKE_PULSE);
+    bits = add_bit(bits, events->measured, FW_EVENT_CAPACITY);
+    bits = add_bit(bits, events->lamp_trip, FW_EVENT_LAMP_OFF);
+    bits = add_bit(bits, (faults_before & ~faults) != K(0), FW_EVENT_FAULT_OFF);
+    bits = add_bit(bits, (faults & ~faults_before) != K(0), FW_EVENT_FAULT_ON);
+    bits = add_bit(bits, events->restored, FW_EVENT_RESTORED);
+    bits = add_bit(bits, events->emptied, FW_EVENT_CUT);
+    bits = add_bit(bits, events->charged, FW_EVENT_FULL);
+    bits = add_bit(bits, events->dawn, FW_EVENT_DAWN);
+    bits = add_bit(bits, events->dusk, FW_EVENT_DUSK);
+    return add_bit(bits, started, FW_EVENT_STARTED);
 }
 
 static void report(const struct fw_params *params, const struct fw_state *state,
@@ -148,7 +148,7 @@ AS_ONE void fw_step(const struct fw_params *params, struct fw_state *state,
     struct fw_events events;
     word last_pm = state->lamp_pm;
     word last_faults = state->faults;
-    word evening = is(state->cycle_s);
+    word evening = state->cycle_s != K(0);
     accept_inputs(params, state, pins, &in, &events);
     fw_daylight(params, state, &in, &events);
     fw_sleep(params, state, &in, &events);

@@ -119,7 +119,7 @@ static word motion_level(const struct fw_params *params, struct fw_state *state,
                          const struct fw_inputs *in, word due, word dusk)
 {
     word rest_s = max(state->motion_s - in->dt_s, K(0));
-    state->motion_s = pick(is(in->motion), params->motion_s, rest_s);
+    state->motion_s = pick(in->motion != K(0), params->motion_s, rest_s);
     word moved = due & (params->motion_pm > K(0)) & (state->motion_s > K(0));
     word all_s = pick(dusk, K(0), state->motion_all_s);
     word believed = moved & (all_s < params->motion_all_s);
@@ -150,13 +150,12 @@ word fw_lamp_why(const struct fw_params *params, const struct fw_state *state,
                  const struct fw_due *due)
 {
     word slowed = (state->discharge == K(FW_SLOW)) & (state->wanted_pm >= state->cold_cap_pm);
-    word why = bit(not(due->window | due->morning), FW_WHY_NOT_DUE);
-    why |= bit(state->wanted_pm < K(1000), FW_WHY_POLICY);
-    why |= bit(state->lamp_pm != state->wanted_pm, FW_WHY_FADING);
-    why |= bit(is(state->lvd), FW_WHY_CUT);
-    why |= bit(slowed | (state->discharge == K(FW_STOP)), FW_WHY_COLD);
-    why |= bit(lamp_is_off(params, state), FW_WHY_LAMP);
-    why |= bit(is(state->board_hot), FW_WHY_BOARD);
-    why |= bit(is(state->asleep), FW_WHY_ASLEEP);
-    return why;
+    word why = add_bit(K(0), is(state->asleep), FW_WHY_ASLEEP);
+    why = add_bit(why, is(state->board_hot), FW_WHY_BOARD);
+    why = add_bit(why, lamp_is_off(params, state), FW_WHY_LAMP);
+    why = add_bit(why, slowed | (state->discharge == K(FW_STOP)), FW_WHY_COLD);
+    why = add_bit(why, is(state->lvd), FW_WHY_CUT);
+    why = add_bit(why, state->lamp_pm != state->wanted_pm, FW_WHY_FADING);
+    why = add_bit(why, state->wanted_pm < K(1000), FW_WHY_POLICY);
+    return add_bit(why, not(due->window | due->morning), FW_WHY_NOT_DUE);
 }

@@ -114,8 +114,8 @@ static word limit(const struct fw_params *params, struct fw_fast_state *state,
 static word trips(const struct fw_params *params, const struct fw_fast_state *state,
                   const struct fw_fast_inputs *in, word low_ms)
 {
-    word bus_was = is(state->trips & K(FW_TRIP_BUS));
-    word panel_was = is(state->trips & K(FW_TRIP_PANEL));
+    word bus_was = (state->trips & K(FW_TRIP_BUS)) != K(0);
+    word panel_was = (state->trips & K(FW_TRIP_PANEL)) != K(0);
     word most_mv = params->pv_max_mv - pick(panel_was, shift_down(params->pv_max_mv, 4), K(0));
     word bus = in->bat_mv > pick(bus_was, params->ov_clear_mv, params->ov_mv);
     word ran = is(state->run);
@@ -134,19 +134,20 @@ static word start_and_stop(const struct fw_params *params, struct fw_fast_state 
     word dim = ran & not(limited) & (power < params->mppt_low_mw * K(125));
     word low_ms = integrate(state->low_ms, dim, in->dt_ms, params->mppt_low_ms);
     word trip = trips(params, state, in, low_ms);
-    word ends = ran & (not(is(in->charge_on)) | is(trip));
+    word tripped = trip != K(0);
+    word ends = ran & (not(is(in->charge_on)) | tripped);
     /* neither clock may be far out for long: memory could make up weeks without sun */
     word scan_ms = min((state->scan_ms + in->dt_ms) & K(INT32_MAX), params->mppt_scan_ms);
     word pauses = ran & not(ends) & not(limited) & (scan_ms >= params->mppt_scan_ms);
 
     word wait_ms = clamp(state->wait_ms - in->dt_ms, K(0), K(MOST_WAIT_MS));
-    word starts = not(ran) & is(in->charge_on) & not(is(trip)) & (wait_ms <= K(0)) &
+    word starts = not(ran) & is(in->charge_on) & not(tripped) & (wait_ms <= K(0)) &
                   (in->pv_mv >= in->bat_mv + params->mppt_margin_mv);
     word voc = pick(starts, in->pv_mv, state->voc_mv);
     word fresh = starts & (state->resume_mv <= K(0));
     word resume = pick(fresh, part(voc, params->mppt_start_pm), state->resume_mv);
     /* after a load dump the bus lives on what its capacitors hold */
-    word quick = pauses | is(trip & K(FW_TRIP_BUS));
+    word quick = pauses | ((trip & K(FW_TRIP_BUS)) != K(0));
 
     state->resume_mv = pick(pauses, state->set_mv - state->step_mv, pick(ends, K(0), resume));
     state->before = pick(pauses, power + shift_down(power, BETTER_SHIFT),

@@ -5,11 +5,13 @@
  * data: every state variable gets its next value in one expression, pick(condition, then, else),
  * and both sides are evaluated. So one controller, eight in lockstep and the emulated Cortex-M
  * give the same bits. Work that matters once a day may stand behind if (any(condition)), as long
- * as what it computes is picked by that same condition: skipping it then changes no bit. Behind
- * some(condition) stands what only lanes skip: in one controller it would cost flash.
+ * as what it computes is picked by that same condition, or comes to nothing where it does not hold:
+ * skipping it then changes no bit. Behind some(condition) stands what only lanes skip, by day or by
+ * night: in one controller it would cost flash.
  *
- * A condition is not a number: keep it in state as flag(condition), read it back as is(value), and
- * set bit(condition, i) in a word of many. */
+ * A condition is not a number: keep it in state as flag(condition) and read it back as is(value).
+ * A word of many is put together row by row, from the last of them to the first:
+ * bits = add_bit(bits, condition, i). */
 #ifndef FW_CORE_WORD_H
 #define FW_CORE_WORD_H
 
@@ -56,9 +58,14 @@ static inline bool some(word condition)
     (void)condition;
     return true;
 }
-static inline word bit(word condition, int index)
+/* Memory may have turned over other bits: the last alone counts. */
+static inline word is(word value)
 {
-    return condition << index;
+    return value & 1;
+}
+static inline word add_bit(word bits, word condition, int index)
+{
+    return bits | (condition << index);
 }
 
 #else
@@ -122,17 +129,20 @@ static inline bool some(word condition)
 {
     return any(condition);
 }
-static inline word bit(word condition, int index)
+/* No memory turns over here: a flag is 0 or 1. */
+static inline word is(word value)
 {
-    return condition & K(1 << index);
+    return -value;
+}
+/* In their order each row moves up those before it, and needs no constant of its own. */
+static inline word add_bit(word bits, word condition, int index)
+{
+    (void)index;
+    return bits + bits - condition;
 }
 
 #endif
 
-static inline word is(word value)
-{
-    return value != K(0);
-}
 #if defined(__AVX512F__) && FW_LANES == 16
 static inline word min(word a, word b)
 {

@@ -83,12 +83,14 @@ Test(word, conditions_flags_and_numbers_are_told_apart)
 {
     cr_assert_eq(any(K(3) > K(2)), 1);
     cr_assert_eq(any(K(3) < K(2)), 0);
-    cr_assert_eq(pick(is(K(-4)), 1, 2), 1);
+    cr_assert_eq(pick(is(K(1)), 1, 2), 1);
+    cr_assert_eq(pick(is(K(-4)), 1, 2), 2, "bits that memory has turned over");
     cr_assert_eq(pick(is(K(0)), 1, 2), 2);
     cr_assert_eq(flag(not(K(1) > K(2))), 1);
     cr_assert_eq(shift_down(-1, 3), -1, "down, not toward zero");
-    cr_assert_eq(bit(K(3) > K(2), 5), 32);
-    cr_assert_eq(bit(not(K(3) > K(2)), 5), 0);
+    word bits = add_bit(K(0), K(3) > K(2), 2);
+    bits = add_bit(bits, not(K(3) > K(2)), 1);
+    cr_assert_eq(add_bit(bits, K(3) > K(2), 0), 5);
     cr_assert_eq(clamp(7, 1, 5), 5);
     cr_assert_eq(clamp(-7, 1, 5), 1);
 }
