@@ -129,15 +129,12 @@ static void book(struct fw_state *state, const struct fw_inputs *in, word charge
     state->resolve_s += in->dt_s;
 }
 
-/* Splits the daylight into time in which the battery took what it was given (slowly if the cells
- * asked for it, or not at all if they could not be charged: those limits are real) and time in
- * which it was full and something may have been refused. A second before noon weighs a quarter of
- * the day's length, one after noon what is left of it, in 16 s: both halves of the day weigh the
- * same, and the end of an afternoon counts for as little as it brings. */
-static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word charge_ma)
+/* A second before noon weighs a quarter of the day's length, one after noon what is left of it, in
+ * 16 s: both halves of the day weigh the same, and the end of an afternoon counts for as little as
+ * it brings. */
+static void weigh(struct fw_state *state, const struct fw_inputs *in, word charge_ma, word full,
+                  word taking)
 {
-    word full = (state->mode == K(FW_MODE_CV)) | (state->mode == K(FW_MODE_DONE));
-    word taking = not(full) & not(is(state->night));
     word day = K(FW_DAY_S) - state->night_length_s; /* 14400..72000 */
     word left = max(day - state->since_dawn_s, K(0));
     word morning = left * K(2) > day;
@@ -146,6 +143,18 @@ static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word c
     state->free_mas = min(state->free_mas + charge, K(MOST_MAS));
     state->free_weight = min(state->free_weight + pick(taking, weight, K(0)), K(MOST_WEIGHT));
     state->held_weight = min(state->held_weight + pick(full, weight, K(0)), K(MOST_WEIGHT));
+}
+
+/* Splits the daylight into time in which the battery took what it was given (slowly if the cells
+ * asked for it, or not at all if they could not be charged: those limits are real) and time in
+ * which it was full and something may have been refused. */
+static void weigh_day(struct fw_state *state, const struct fw_inputs *in, word charge_ma)
+{
+    word full = (state->mode == K(FW_MODE_CV)) | (state->mode == K(FW_MODE_DONE));
+    word taking = not(full) & not(is(state->night));
+    if (some(full | taking)) { /* by day */
+        weigh(state, in, charge_ma, full, taking);
+    }
 }
 
 /* What the day could have brought to an empty battery. What it did bring is no measure of that when

@@ -191,18 +191,24 @@ void fw_charger(const struct fw_params *params, struct fw_state *state, const st
                (is(state->board_hot) & (in->board_ddc >= params->board_cool_ddc));
     word awake = not(is(state->night)) & not(over) & not(hot) & not(is(state->asleep)) &
                  (in->pv_mv <= params->pv_max_mv);
-    word allowed = awake & (fw_charge_limit_ma(params, state) > K(0));
     word fed = heater_is_fed(params, events);
-    word heat = awake & may_heat(params, state, in, fed);
-
-    struct charge charge = judge(params, state, in, net_ma);
+    struct charge charge = {K(0), K(0)};
+    if (some(is_charging(state->mode))) {
+        charge = judge(params, state, in, net_ma);
+    }
     watch_pack(params, state, in, net_ma);
     word sagged = bat < params->recharge_mv;
     word recharge_s = integrate(state->recharge_s, sagged, dt, params->recharge_s);
     word full = is(state->full) & (recharge_s < params->recharge_s);
     word mode = state->mode;
-    word next = next_mode(params, state, in, &charge, full);
-    next = pick(allowed, next, pick(heat, K(FW_MODE_HEAT), K(FW_MODE_OFF)));
+    word next = K(FW_MODE_OFF);
+    word allowed = K(0);
+    if (some(awake)) { /* by day */
+        word heat = awake & may_heat(params, state, in, fed);
+        allowed = awake & (fw_charge_limit_ma(params, state) > K(0));
+        next = next_mode(params, state, in, &charge, full);
+        next = pick(allowed, next, pick(heat, K(FW_MODE_HEAT), K(FW_MODE_OFF)));
+    }
 
     events->charged = charge.ended & allowed;
     events->pulse = (next == K(FW_MODE_WAKE)) & (mode != K(FW_MODE_WAKE));

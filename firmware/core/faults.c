@@ -24,10 +24,14 @@ static word lamp_is_open(const struct fw_params *params, const struct fw_state *
 static word held(const struct fw_params *params, struct fw_state *state, word now, word dt,
                  int fault)
 {
-    word timer = integrate(state->fault_s[fault], now, dt, params->fault_s);
-    word was = (state->faults & K(1 << fault)) != K(0);
-    state->fault_s[fault] = timer;
-    return (was & (timer > K(0))) | (timer >= params->fault_s);
+    word raised = K(0);
+    if (some(now | (state->fault_s[fault] > K(0)))) {
+        word timer = integrate(state->fault_s[fault], now, dt, params->fault_s);
+        word was = (state->faults & K(1 << fault)) != K(0);
+        state->fault_s[fault] = timer;
+        raised = (was & (timer > K(0))) | (timer >= params->fault_s);
+    }
+    return raised;
 }
 
 void fw_faults(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,

@@ -118,10 +118,13 @@ static void report(const struct fw_params *params, const struct fw_state *state,
     word mode = state->mode;
     word charging = is_charging(mode) | (mode == K(FW_MODE_WAKE));
     word heating = mode == K(FW_MODE_HEAT);
-    word limit_ma = min(fw_charge_limit_ma(params, state), state->soft_ma);
+    word limit_ma = K(0);
+    if (some(charging)) {
+        limit_ma = pick(charging, min(fw_charge_limit_ma(params, state), state->soft_ma), limit_ma);
+    }
     out->charge_on = flag(charging | heating);
     out->charge_mv = params->cv_mv;
-    out->charge_max_ma = pick(charging, limit_ma, K(0));
+    out->charge_max_ma = limit_ma;
     out->lamp_pm = state->lamp_pm;
     out->heater = flag(heating);
     out->asleep = state->asleep;

@@ -3,6 +3,7 @@
 #include "firmware/core/policy.h"
 
 enum {
+    LEAST_SHORT_MA = 49,     /* of 1 W at 30 V, which is 33 mA, with the least lamp_short_pm */
     OVERLOAD_SLACK_MA = 300, /* what a driver may draw beyond its share of full power */
     MOST_SHORT = (FW_MOST_LAMP_MA - 10) * 1000 /* mA permille: a threshold that readings reach */
 };
@@ -88,6 +89,15 @@ static word lamp_is_off(const struct fw_params *params, const struct fw_state *s
     return (state->lamp_wait_s > K(0)) | (state->lamp_trips > params->lamp_tries);
 }
 
+/* A condition: enough flows for a short, or a count, a wait or the trials of the night are about.
+ */
+static word may_trip(const struct fw_state *state, const struct fw_inputs *in,
+                     const struct fw_events *events)
+{
+    return (in->lamp_ma >= K(LEAST_SHORT_MA)) | (state->over_s > K(0)) |
+           (state->lamp_wait_s > K(0)) | events->dusk;
+}
+
 /* A short takes the lamp off at once, an overload after a while. It is tried again after a wait
  * that grows with every trip, and left off for the rest of the night when the trials are used up.
  */
@@ -133,17 +143,26 @@ void fw_lamp(const struct fw_params *params, struct fw_state *state, const struc
     smooth_voltage(state, in);
     cut_and_restore(params, state, in->dt_s, events);
     limit_lamp_by_temperature(params, state);
-    trip_and_try(params, state, in, events);
+    events->lamp_trip = K(0);
+    if (some(may_trip(state, in, events))) {
+        trip_and_try(params, state, in, events);
+    }
     word barred = is(state->lvd) | (state->discharge == K(FW_STOP)) | is(state->asleep) |
                   is(state->board_hot) | lamp_is_off(params, state);
     word cap = pick(state->discharge == K(FW_SLOW), state->cold_cap_pm, K(1000));
-    word moved = motion_level(params, state, in, due->window, events->dusk);
-    word wanted = min(max(fw_policy_level(params, state, due), moved), cap);
+    word moved = K(0);
+    if (some((in->motion != K(0)) | (state->motion_s > K(0)) | events->dusk)) {
+        moved = motion_level(params, state, in, due->window, events->dusk);
+    }
+    word level = K(0);
+    if (some(due->window | due->morning)) { /* no policy lights at another time */
+        level = fw_policy_level(params, state, due);
+    }
+    word wanted = min(max(level, moved), cap);
     word fade = params->slew_pm_per_s * in->dt_s;
     word from = clamp(state->lamp_pm, K(0), K(1000)); /* memory may have made up another */
-    word level = clamp(wanted, from - fade, from + fade);
     state->wanted_pm = wanted;
-    state->lamp_pm = pick(barred, K(0), level);
+    state->lamp_pm = pick(barred, K(0), clamp(wanted, from - fade, from + fade));
 }
 
 word fw_lamp_why(const struct fw_params *params, const struct fw_state *state,

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/core/policy.h"
 
-typedef word level_of(const struct fw_params *params, const struct fw_state *state,
-                      const struct fw_due *due);
-
-static level_of *const policies[FW_POLICY_COUNT] = {
-#define POLICY_LEVEL(name) FW_POLICY_LEVEL(name),
-    FW_POLICIES(POLICY_LEVEL)
-#undef POLICY_LEVEL
-};
-
 word fw_policy_level(const struct fw_params *params, const struct fw_state *state,
                      const struct fw_due *due)
 {
     word level = K(0);
-    for (int i = 0; i < FW_POLICY_COUNT; i++) {
-        word chosen = params->policy == K(i);
-        if (some(chosen)) {
-            level = pick(chosen, policies[i](params, state, due), level);
-        }
+#define POLICY_LEVEL(name)                                                                         \
+    if (some(params->policy == K(FW_POLICY_##name))) {                                             \
+        level = pick(params->policy == K(FW_POLICY_##name),                                        \
+                     FW_POLICY_LEVEL(name)(params, state, due), level);                            \
     }
+    FW_POLICIES(POLICY_LEVEL)
+#undef POLICY_LEVEL
     return level;
 }
 
@@ -29,9 +21,9 @@ word fw_night_end_s(const struct fw_params *params, const struct fw_state *state
     return min(params->window_s, state->night_length_s + K(900));
 }
 
-struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state)
+static struct fw_due due_at(const struct fw_params *params, const struct fw_state *state,
+                            word night)
 {
-    word night = is(state->night);
     word age = state->since_dusk_s;
     word learned = state->nights_s[0] != K(FW_UNKNOWN);
     word morning_s = state->night_length_s - params->morning_min * K(60);
@@ -46,6 +38,16 @@ struct fw_due fw_due(const struct fw_params *params, const struct fw_state *stat
         staged = pick(due.window, fw_stage_pm(params, state), staged);
     }
     due.staged_pm = max(staged, pick(due.morning, params->morning_pm, K(0)));
+    return due;
+}
+
+struct fw_due fw_due(const struct fw_params *params, const struct fw_state *state)
+{
+    word night = is(state->night);
+    struct fw_due due = {K(0), K(0), K(0), K(0)};
+    if (some(night)) {
+        due = due_at(params, state, night);
+    }
     return due;
 }
 

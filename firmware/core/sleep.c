@@ -8,12 +8,11 @@ void fw_sleep_init(const struct fw_params *params, struct fw_state *state)
     state->idle_s = K(0);
 }
 
-void fw_sleep(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
-              struct fw_events *events)
+/* idle: a condition, as below. */
+static void doze(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+                 struct fw_events *events, word idle)
 {
     word asleep = is(state->asleep);
-    /* nothing to light and nothing to charge: what is left belongs to the next evening */
-    word idle = is(state->lvd) & is(state->night);
     word idle_s = min(state->idle_s + in->dt_s, params->sleep_after_s);
     state->idle_s = pick(idle, idle_s, K(0));
     word tired = state->idle_s >= params->sleep_after_s;
@@ -23,4 +22,17 @@ void fw_sleep(const struct fw_params *params, struct fw_state *state, const stru
     events->awake = asleep & ((in->service == K(FW_SERVICE_WAKE)) | daylight);
     state->asleep = flag((asleep | events->asleep) & not(events->awake));
     state->idle_s = pick(events->awake, K(0), state->idle_s);
+}
+
+void fw_sleep(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *in,
+              struct fw_events *events)
+{
+    /* nothing to light and nothing to charge: what is left belongs to the next evening */
+    word idle = is(state->lvd) & is(state->night);
+    word called = in->service != K(FW_SERVICE_NONE);
+    events->asleep = K(0);
+    events->awake = K(0);
+    if (some(idle | is(state->asleep) | (state->idle_s > K(0)) | called)) {
+        doze(params, state, in, events, idle);
+    }
 }
