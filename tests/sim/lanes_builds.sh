@@ -22,7 +22,7 @@ units=$(commands '/vesper_\(lanes\|core\)_[a-z0-9]*\.dir/Unity/unity_0_c\.c$')
 count=$(echo "$units" | grep -c .)
 [ "$count" -ge 2 ] || { echo "no units of lanes in $build/compile_commands.json"; exit 1; }
 
-# with COMPILER -O: every unit anew, and the program over them.
+# with COMPILER -O: every unit anew, without what only one compiler knows, and the program over them.
 with() {
     rm -f "$made"/*
     number=0
@@ -30,7 +30,7 @@ with() {
     while read -r line; do
         number=$((number + 1))
         line=$(echo "${line#* }" |
-            sed "s| -O[0-3s]| $2|; s| -Werror| -w|; s| -o [^ ]*| -o $made/$number.o|")
+            sed "s| -O[0-3s]| $2|; s| -Werror| -w|; s| -mtune-ctrl=[^ ]*||; s| -o [^ ]*| -o $made/$number.o|")
         eval "$1 $line" || return 1
     done <"$made/units"
     program_line=$(commands '/lanes_threads\.c$' | head -n 1 | sed "s| -o [^ ]*| -o $made/main.o|")
