@@ -310,3 +310,39 @@ Test(lanes, eight_lanes_track_the_bits_of_eight_panels)
     cr_assert_eq(tripped, 15, "every way to be stopped: %x", (unsigned)tripped);
     free(eight);
 }
+
+/* Lanes look for a short only when enough flows for the least that parameters can ask for. */
+Test(lanes, the_least_short_is_seen_in_lanes_as_well)
+{
+    struct one one[DRIVE_LANES];
+    struct eight *eight = start(one);
+    static int32_t rows[DRIVE_LANES][DRIVE_PARAMS];
+    for (int lane = 0; lane < DRIVE_LANES; lane++) {
+        struct fw_params *params = &one[lane].params;
+        params->lamp_full_mw = fw_param_table[FW_PARAM_lamp_full_mw].min;
+        params->nominal_mv = fw_param_table[FW_PARAM_nominal_mv].max;
+        params->lamp_short_pm = fw_param_table[FW_PARAM_lamp_short_pm].min;
+        fw_init(params, &one[lane].state);
+        for (int i = 0; i < FW_PARAM_COUNT; i++) {
+            rows[lane][i] = fw_param_get(params, i, 0);
+        }
+    }
+    eight_start(eight, rows, FW_PARAM_COUNT);
+    int tripped = 0;
+    for (int t = 0; t < 100; t++) {
+        int32_t inputs[DRIVE_LANES][DRIVE_INPUTS];
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            const struct fw_inputs pins = {
+                .dt_s = 1, .bat_mv = 13000, .lamp_ma = t, .cell_ddc = 200, .board_ddc = 200};
+            memcpy(inputs[lane], &pins, sizeof pins);
+            fw_step(&one[lane].params, &one[lane].state, &pins, &one[lane].out);
+        }
+        eight_step(eight, inputs);
+        for (int lane = 0; lane < DRIVE_LANES; lane++) {
+            compare(eight, &one[lane], lane, t);
+        }
+        tripped |= one[0].out.events >> FW_EVENT_LAMP_OFF & 1;
+    }
+    cr_assert(tripped);
+    free(eight);
+}
