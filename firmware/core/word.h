@@ -205,32 +205,15 @@ static inline word integrate(word count, word condition, word dt, word limit)
 }
 
 #if FW_LANES > 1
-/* a / b rounded toward zero, b > 0. In double precision, which is exact: a quotient that is no
- * integer is at least 1/b away from one. */
-static inline word ratio(word a, word b)
+/* a / b rounded down, for a >= 0, 0 < b and a quotient below 2^20; a larger one comes out less than
+ * 2^-20 of it too small. In single precision, which has no room for all bits: so by a divisor that
+ * is a little too large, and what the quotient lacks, which is 1 or nothing, by its remainder. */
+static inline word share(word a, word b)
 {
-#if defined(__AVX512F__) && FW_LANES == 16
-    __m512i x = (__m512i)a, y = (__m512i)b;
-    __m512d low = _mm512_div_pd(_mm512_cvtepi32_pd(_mm512_castsi512_si256(x)),
-                                _mm512_cvtepi32_pd(_mm512_castsi512_si256(y)));
-    __m512d high = _mm512_div_pd(_mm512_cvtepi32_pd(_mm512_extracti64x4_epi64(x, 1)),
-                                 _mm512_cvtepi32_pd(_mm512_extracti64x4_epi64(y, 1)));
-    return (word)_mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvttpd_epi32(low)),
-                                    _mm512_cvttpd_epi32(high), 1);
-#elif defined(__AVX2__) && FW_LANES == 8
-    __m256i x = (__m256i)a, y = (__m256i)b;
-    __m256d low = _mm256_div_pd(_mm256_cvtepi32_pd(_mm256_castsi256_si128(x)),
-                                _mm256_cvtepi32_pd(_mm256_castsi256_si128(y)));
-    __m256d high = _mm256_div_pd(_mm256_cvtepi32_pd(_mm256_extracti128_si256(x, 1)),
-                                 _mm256_cvtepi32_pd(_mm256_extracti128_si256(y, 1)));
-    return (word)_mm256_set_m128i(_mm256_cvttpd_epi32(high), _mm256_cvttpd_epi32(low));
-#else
-    word q;
-    for (int k = 0; k < FW_LANES; k++) {
-        q[k] = (int32_t)((double)a[k] / (double)b[k]);
-    }
-    return q;
-#endif
+    typedef float number __attribute__((vector_size(4 * FW_LANES)));
+    number divisor = __builtin_convertvector(b, number) * 1.0000005f;
+    word q = __builtin_convertvector(__builtin_convertvector(a, number) / divisor, word);
+    return q - (a - q * b >= b); /* a true lane is -1 */
 }
 #endif
 
@@ -243,7 +226,7 @@ static inline word divide(word a, word b, int bits)
     word rest = max(a, K(0));
     word divisor = max(b, K(1));
 #if FW_LANES > 1
-    word result = min(ratio(rest, divisor), K((1 << bits) - 1));
+    word result = min(share(rest, divisor), K((1 << bits) - 1));
 #elif !defined(__ARM_ARCH_6M__)
     word result = min(rest / divisor, K((1 << bits) - 1));
 #else
@@ -278,7 +261,11 @@ static inline word quotient(word a, word b)
     }
     return a < 0 ? -result : result;
 #else
-    return ratio(a, b);
+    word result = K(0);
+    for (int k = 0; k < FW_LANES; k++) {
+        result[k] = a[k] / b[k];
+    }
+    return result;
 #endif
 }
 

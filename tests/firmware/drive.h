@@ -30,5 +30,7 @@ void eight_fast_step(struct eight *eight, int32_t inputs[DRIVE_LANES][DRIVE_FAST
 /* Word `index` of outputs, state, fast outputs or fast state in one lane. */
 enum eight_part { EIGHT_OUTPUTS, EIGHT_STATE, EIGHT_FAST_OUTPUTS, EIGHT_FAST_STATE };
 int32_t eight_word(const struct eight *eight, enum eight_part part, int index, int lane);
+/* The vocabulary's division, each lane for itself: a[k] becomes divide(a[k], b[k], bits). */
+void eight_divide(int32_t a[DRIVE_LANES], const int32_t b[DRIVE_LANES], int bits);
 
 #endif

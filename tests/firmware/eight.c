@@ -3,6 +3,7 @@
 #include "drive.h"
 
 #include "firmware/core/fw.h"
+#include "firmware/core/word.h"
 
 _Static_assert(FW_LANES == DRIVE_LANES, "this unit is for eight lanes");
 
@@ -82,4 +83,18 @@ int32_t eight_word(const struct eight *eight, enum eight_part part, int index, i
                         : part == EIGHT_FAST_OUTPUTS ? (const word *)&eight->fast_out
                                                      : (const word *)&eight->fast;
     return words[index][lane];
+}
+
+void eight_divide(int32_t a[DRIVE_LANES], const int32_t b[DRIVE_LANES], int bits)
+{
+    word dividend = K(0);
+    word divisor = K(0);
+    for (int lane = 0; lane < DRIVE_LANES; lane++) {
+        dividend[lane] = a[lane];
+        divisor[lane] = b[lane];
+    }
+    word quotients = divide(dividend, divisor, bits);
+    for (int lane = 0; lane < DRIVE_LANES; lane++) {
+        a[lane] = quotients[lane];
+    }
 }

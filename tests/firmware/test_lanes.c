@@ -346,3 +346,33 @@ Test(lanes, the_least_short_is_seen_in_lanes_as_well)
     cr_assert(tripped);
     free(eight);
 }
+
+/* A dividend whose quotient is at, or next to, a whole number: where rounding shows. */
+static int32_t near_multiple(uint32_t *seed, int32_t b, int bits)
+{
+    int64_t a = (int64_t)(draw(seed) % (1u << bits)) * b + (int64_t)(draw(seed) % 3) - 1;
+    return a > INT32_MAX ? INT32_MAX - (int32_t)(draw(seed) % 3) : (int32_t)a;
+}
+
+Test(lanes, a_division_in_lanes_is_exact)
+{
+    uint32_t seed = 11;
+    for (int round = 0; round < 400000; round++) {
+        int bits = 1 + round % 20;
+        uint32_t widest = INT32_MAX >> (bits - 1);
+        int32_t a[DRIVE_LANES], b[DRIVE_LANES], q[DRIVE_LANES];
+        for (int k = 0; k < DRIVE_LANES; k++) {
+            uint32_t any = draw(&seed) << 8 ^ draw(&seed);
+            b[k] = (int32_t)(any % widest + 1) >> draw(&seed) % 24;
+            a[k] = draw(&seed) % 4 ? near_multiple(&seed, b[k], bits) : (int32_t)draw(&seed) << 7;
+            q[k] = a[k];
+        }
+        eight_divide(q, b, bits);
+        for (int k = 0; k < DRIVE_LANES; k++) {
+            int32_t whole = (a[k] < 0 ? 0 : a[k]) / (b[k] < 1 ? 1 : b[k]);
+            int32_t most = (int32_t)((1u << bits) - 1u);
+            cr_assert_eq(q[k], whole < most ? whole : most, "%d / %d in %d bits gives %d", a[k],
+                         b[k], bits, q[k]);
+        }
+    }
+}
