@@ -53,9 +53,8 @@ static inline real real_exp(real x)
     odd = odd * q + K(1.0 / 120.0);
     odd = odd * q + K(1.0 / 6.0);
     real e = K(1.0) + (r + (even * q + odd * (q * r)));
-    /* n stands in the low bits of the shifted sum */
-    ints scale = (real_bits(shifted) - real_bits(K(VS_ROUNDER)) + 1023) << 52;
-    return e * real_from_bits(scale);
+    /* n stands in the low bits of the shifted sum and goes to e's exponent: e is near 1 */
+    return real_from_bits(real_bits(e) + (ints)((naturals)real_bits(shifted) << 52));
 }
 
 /* Natural logarithm. Range: normal positive numbers; x below 1e-300 is taken as 1e-300. */
