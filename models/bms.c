@@ -41,23 +41,58 @@ static void latch(struct vs_bms_latch *l, mask trips, mask frees, real trip_dela
     l->held_s = pick(change, K(0.0), held);
 }
 
-static real stirred(const struct vs_bms_latch *l)
+/* Narrows a range to `low` and up, and to `high` and down. */
+static void keep_above(real *from, mask where, real low)
 {
-    return l->open + l->held_s;
+    *from = pick(where, max(*from, low), *from);
 }
 
-/* Whether every latch is as it starts and nothing trips one: then a step changes nothing. */
-static mask is_calm(const struct vs_bms_params *p, const struct vs_bms_state *s, real high_v,
-                    real low_v, real current_a, real temp_degc)
+static void keep_below(real *to, mask where, real high)
 {
-    real any_stirred = (stirred(&s->over) + stirred(&s->under)) +
-                       (stirred(&s->charge_cold) + stirred(&s->charge_hot)) +
-                       (stirred(&s->discharge_cold) + stirred(&s->discharge_hot)) +
-                       stirred(&s->over_current) + (s->charge_open + s->discharge_open);
-    real coldest = max(p->charge_min_degc, p->discharge_min_degc);
-    real hottest = min(p->charge_max_degc, p->discharge_max_degc);
-    return (any_stirred <= K(0.0)) & (high_v <= p->over_v) & (low_v >= p->under_v) &
-           (temp_degc >= coldest) & (temp_degc <= hottest) & (-current_a <= p->over_current_a);
+    *to = pick(where, min(*to, high), *to);
+}
+
+/* A cause that high values trip: shut it bears up to `trips`, open it stays so down to `frees`. */
+static void bear_high(const struct vs_bms_latch *l, real *from, real *to, real trips, real frees)
+{
+    mask open = l->open > K(0.5);
+    keep_below(to, not(open), trips);
+    keep_above(from, open, frees);
+}
+
+static void bear_low(const struct vs_bms_latch *l, real *from, real *to, real trips, real frees)
+{
+    mask open = l->open > K(0.5);
+    keep_above(from, not(open), trips);
+    keep_below(to, open, frees);
+}
+
+static struct vs_bms_calm calm_of(const struct vs_bms_params *p, const struct vs_bms_state *s)
+{
+    const real all = K(1e300);
+    struct vs_bms_calm c = {-all, all, -all, all, -all, all};
+    /* of the pack, and a hair less than what the cells bear: rounding must not call calm what is
+     * not */
+    real hair_v = K(1e-9), spread_v = p->cell_spread_v;
+    bear_high(&s->over, &c.from_v, &c.to_v, (p->over_v - spread_v) * p->cells - hair_v,
+              (p->over_release_v - spread_v) * p->cells + hair_v);
+    bear_low(&s->under, &c.from_v, &c.to_v, (p->under_v + spread_v) * p->cells + hair_v,
+             (p->under_release_v + spread_v) * p->cells - hair_v);
+    keep_below(&c.to_a, s->under.open > K(0.5), K(0.0));
+    bear_low(&s->charge_cold, &c.from_degc, &c.to_degc, p->charge_min_degc,
+             p->charge_min_release_degc);
+    bear_high(&s->charge_hot, &c.from_degc, &c.to_degc, p->charge_max_degc,
+              p->charge_max_release_degc);
+    bear_low(&s->discharge_cold, &c.from_degc, &c.to_degc, p->discharge_min_degc,
+             p->discharge_min_release_degc);
+    bear_high(&s->discharge_hot, &c.from_degc, &c.to_degc, p->discharge_max_degc,
+              p->discharge_max_release_degc);
+    keep_above(&c.from_a, s->over_current.open < K(0.5), -p->over_current_a);
+    real on_the_way = s->over.held_s + s->under.held_s + s->charge_cold.held_s +
+                      s->charge_hot.held_s + s->discharge_cold.held_s + s->discharge_hot.held_s +
+                      s->over_current.held_s + s->over_current.open;
+    keep_above(&c.from_a, on_the_way > K(0.0), all);
+    return c;
 }
 
 static void step_latches(const struct vs_bms_params *p, struct vs_bms_state *state, real high_v,
@@ -92,10 +127,15 @@ static void step_latches(const struct vs_bms_params *p, struct vs_bms_state *sta
 void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
                  real current_a, real temp_degc, real dt_s)
 {
-    real mean_v = pack_v / params->cells;
-    real high_v = mean_v + params->cell_spread_v;
-    real low_v = mean_v - params->cell_spread_v;
-    if (any(not(is_calm(params, state, high_v, low_v, current_a, temp_degc)))) {
+    const struct vs_bms_calm *calm = &state->calm;
+    mask stirs = ((pack_v < calm->from_v) | (pack_v > calm->to_v)) |
+                 ((temp_degc < calm->from_degc) | (temp_degc > calm->to_degc)) |
+                 ((current_a < calm->from_a) | (current_a > calm->to_a));
+    if (any(stirs)) {
+        real mean_v = pack_v / params->cells;
+        real high_v = mean_v + params->cell_spread_v;
+        real low_v = mean_v - params->cell_spread_v;
         step_latches(params, state, high_v, low_v, current_a, temp_degc, dt_s);
+        state->calm = calm_of(params, state);
     }
 }

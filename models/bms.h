@@ -45,8 +45,17 @@ struct vs_bms_latch {
     real held_s; /* how long the condition to change has held */
 };
 
+/* Within these a step changes nothing: no latch is on its way, and none has cause to set out.
+ * Follows from the latches and the parameters; all zeros is not known. */
+struct vs_bms_calm {
+    real from_v, to_v; /* of the pack */
+    real from_degc, to_degc;
+    real from_a, to_a;
+};
+
 struct vs_bms_state {
     real charge_open, discharge_open; /* 0 or 1: what the causes below come to */
+    struct vs_bms_calm calm;
     struct vs_bms_latch over, charge_cold, charge_hot;
     struct vs_bms_latch under, discharge_cold, discharge_hot, over_current;
 };
@@ -60,7 +69,8 @@ struct vs_bms_params vs_bms_defaults(void);
 /* Moves the latches by a tick.
  * Given     pack_v at the terminals, current_a positive into the pack, temp_degc of the cells;
  *           a state of all zeros is a closed board that has just started
- * A delay shorter than the tick trips in the tick. */
+ * A delay shorter than the tick trips in the tick. A state that goes on under other parameters has
+ * its calm cleared before. */
 void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
                  real current_a, real temp_degc, real dt_s);
 

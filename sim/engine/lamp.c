@@ -39,6 +39,7 @@ void vs_lamp_resume(struct vs_lamp *lamp, const struct vs_lamp_params *params,
 {
     vs_lamp_start(lamp, params, nights, capacity);
     lamp->state = *state;
+    memset(&lamp->state.plant.bms.calm, 0, sizeof lamp->state.plant.bms.calm); /* other parameters */
     lamp->tally.whole = 1;
     vs_lamp_take_stock(lamp);
     lamp->ledger.stored_start_j = lamp->ledger.stored_now_j;

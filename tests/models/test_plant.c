@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "models/bms.h"
 #include "models/cable.h"
 #include "models/luminaire.h"
 #include "models/thermal.h"
+#include "sim/base/random.h"
 
 /* --- cable -------------------------------------------------------------------------------------
  */
@@ -227,6 +229,39 @@ Test(bms, a_wider_spread_of_cells_trips_earlier_on_both_sides)
     vs_bms_step(&p, &high, 4 * 3.66, 1, 20, 10);
     vs_bms_step(&p, &low, 4 * 2.59, -1, 20, 10);
     cr_expect(high.charge_open > 0.5 && low.discharge_open > 0.5);
+}
+
+/* A walk that crosses every limit and rests between: as the board steps, and with every step worked
+ * through. */
+Test(bms, what_it_calls_calm_moves_no_latch)
+{
+    struct vs_bms_params p = vs_bms_defaults();
+    struct vs_random source = {.seed = 7, .stream = VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&source);
+    struct vs_bms_state s = {0}, worked = {0};
+    long calm = 0, opened = 0;
+    double pack_v = 13.2, current_a = 0, degc = 20;
+    for (uint64_t k = 0; k < 200000; k++) {
+        double u = vs_random_uniform(key, 4 * k), change = vs_random_uniform(key, 4 * k + 1);
+        if (change < 0.04) {
+            pack_v = 9.0 + 7.0 * u;
+        } else if (change < 0.08) {
+            degc = -25.0 + 95.0 * u;
+        } else if (change < 0.12) {
+            current_a = u < 0.2 ? 0 : 30.0 * u - 25.0;
+        }
+        double dt_s = change > 0.5 ? 60 : 1;
+        double was_v = s.calm.from_v;
+        vs_bms_step(&p, &s, pack_v, current_a, degc, dt_s);
+        worked.calm = (struct vs_bms_calm){0};
+        vs_bms_step(&p, &worked, pack_v, current_a, degc, dt_s);
+        cr_assert_eq(memcmp(&s.over, &worked.over, 7 * sizeof s.over), 0, "step %d", (int)k);
+        cr_assert(s.charge_open == worked.charge_open && s.discharge_open == worked.discharge_open);
+        calm += was_v != 0 && s.calm.from_v == was_v;
+        opened += s.charge_open + s.discharge_open > 0;
+    }
+    cr_expect_gt(calm, 50000);
+    cr_expect_gt(opened, 50000);
 }
 
 /* --- luminaire ---------------------------------------------------------------------------------
