@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "models/battery.h"
 
-#include "models/battery_lfp_tables.h"
+#include "models/battery_lfp_rows.h"
 
 #define KELVIN_AT_0_DEGC 273.15
 #define KELVIN_AT_25_DEGC 298.15
@@ -61,29 +61,51 @@ struct vs_battery_params vs_battery_defaults(real capacity_ah)
     return p;
 }
 
+/* The floor as one line that bends at every node but the first and the last: 1 less what is usable.
+ */
+static void bend_floor(struct vs_battery_tick *tick, const struct vs_battery_params *params)
+{
+    real before = K(0.0);
+    tick->floor_frac = K(1.0) - params->usable_frac[0];
+    for (int k = 1; k < VS_BATTERY_USABLE_NODES; k++) {
+        real slope = (params->usable_frac[k - 1] - params->usable_frac[k]) * K(usable_per_k[k]);
+        tick->floor_per_k[k - 1] = slope - before;
+        tick->floor_frac = tick->floor_frac - (slope - before) * K(usable_degc[k - 1]);
+        before = slope;
+    }
+}
+
 struct vs_battery_tick vs_battery_tick(const struct vs_battery_params *params, real dt_s)
 {
     real decay = real_exp(-dt_s / params->tau_s);
+    real mean = params->tau_s / dt_s * (K(1.0) - decay);
     real per_a = dt_s / params->capacity_as;
+    real pack_per_cell = params->series / params->parallel * params->r_scale;
     struct vs_battery_tick tick = {
         .dt_s = dt_s,
         .rc_decay = decay,
-        .rc_mean = params->tau_s / dt_s * (K(1.0) - decay),
+        .rc_mean = mean,
+        .rc_later = K(1.0) - mean,
+        .rc_cross_s = mean * dt_s,
+        .rc_square_s = K(0.5) * mean * dt_s * (K(1.0) + decay),
         .frac_per_a = per_a,
+        .in_frac_per_a = per_a * params->eta_charge,
+        .lost_frac = K(1.0) - params->eta_charge,
         .turn_per_a = params->hysteresis_gamma * per_a,
         .leak_share = params->self_discharge_per_s * dt_s,
         .leak_frac = params->bms_drain_a * per_a,
         .charge_a_per_frac = K(1.0) / per_a / params->eta_charge,
         .discharge_a_per_frac = K(1.0) / per_a,
-        .pack_per_cell = params->series / params->parallel * params->r_scale,
+        .r0_per_cell = pack_per_cell * params->r0_share,
+        .r1_per_cell = pack_per_cell * (K(1.0) - params->r0_share),
+        .half_slope_per_rise = params->series * K(0.5 * LFP_OCV_SEGMENTS),
         .knee_per_frac = K(1.0) / params->knee_width_frac,
         .full_knee_per_frac = K(1.0) / params->full_knee_width_frac,
+        .warm_kelvin = params->warm_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
+        .cold_kelvin = params->cold_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
         .leak_kelvin = params->self_discharge_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
     };
-    for (int k = 1; k < VS_BATTERY_USABLE_NODES; k++) {
-        tick.usable_per_k[k] = (params->usable_frac[k] - params->usable_frac[k - 1]) *
-                               K(usable_per_k[k]);
-    }
+    bend_floor(&tick, params);
     return tick;
 }
 
@@ -98,13 +120,18 @@ real vs_battery_floor_frac(const struct vs_battery_params *params, real temp_deg
     return K(1.0) - usable;
 }
 
-real vs_battery_resistance_factor(const struct vs_battery_params *params, real temp_degc)
+static inline real colder(real warm_kelvin, real cold_kelvin, real per_kelvin)
 {
-    real per_kelvin = K(1.0) / (temp_degc + K(KELVIN_AT_0_DEGC));
     real warm = min(per_kelvin, K(1.0 / KELVIN_AT_0_DEGC)) - K(1.0 / KELVIN_AT_25_DEGC);
     real cold = max(per_kelvin, K(1.0 / KELVIN_AT_0_DEGC)) - K(1.0 / KELVIN_AT_0_DEGC);
-    return real_exp((params->warm_ea_j_per_mol * warm + params->cold_ea_j_per_mol * cold) *
-                    K(1.0 / GAS_J_PER_MOL_K));
+    return real_exp_near(warm_kelvin * warm + cold_kelvin * cold);
+}
+
+real vs_battery_resistance_factor(const struct vs_battery_params *params, real temp_degc)
+{
+    return colder(params->warm_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
+                  params->cold_ea_j_per_mol * K(1.0 / GAS_J_PER_MOL_K),
+                  K(1.0) / (temp_degc + K(KELVIN_AT_0_DEGC)));
 }
 
 /* Straight lines between `segments` + 1 nodes that stand evenly on 0..1; the last ones go on. */
@@ -147,66 +174,21 @@ static inline real segment_of(real z)
     return clamp(whole_of(z * K(LFP_OCV_SEGMENTS)), K(0.0), K(LFP_OCV_SEGMENTS - 1));
 }
 
-static inline struct vs_battery_place place_in(real segment, real z, real low_v, real rise_v)
-{
-    struct vs_battery_place p = {.segment = segment, .z = z, .low_v = low_v, .rise_v = rise_v};
-    p.v = low_v + rise_v * (z * K(LFP_OCV_SEGMENTS) - segment);
-    return p;
-}
-
-static inline struct vs_battery_place place_of(real z)
+/* Integral of a cell's open-circuit voltage over z, up to here. */
+static real filled_v(real z)
 {
     real segment = segment_of(z);
     real low_v, high_v;
     look_pair(lfp_ocv_v, int32s_in(segment), &low_v, &high_v);
-    return place_in(segment, z, low_v, high_v - low_v);
-}
-
-/* The same, knowing a place that is likely in the same segment. */
-static inline struct vs_battery_place place_near(const struct vs_battery_place *near, real z)
-{
-    real segment = segment_of(z);
-    if (any(segment != near->segment)) {
-        return place_of(z);
-    }
-    return place_in(segment, z, near->low_v, near->rise_v);
-}
-
-/* Mean of a cell's open-circuit voltage on the way from one place to another, and how it moves with
- * the end of the way. Over nodes the way is cut at the first and the last one, so that a short way
- * over a node does not cancel as a difference of two integrals would. */
-static inline real mean_between(const struct vs_battery_place *from,
-                                const struct vs_battery_place *to, real *slope_v)
-{
-    real mean = K(0.5) * (from->v + to->v);
-    *slope_v = K(0.5) * (from->rise_v * K(LFP_OCV_SEGMENTS));
-    mask over_node = from->segment != to->segment;
-    if (!any(over_node)) {
-        return mean;
-    }
-    real up = pick(to->z > from->z, K(1.0), K(0.0));
-    real first = from->segment + up;
-    real last = to->segment + (K(1.0) - up);
-    int32s at_first = int32s_in(first), at_last = int32s_in(last);
-    real first_z = first * K(1.0 / LFP_OCV_SEGMENTS);
-    real last_z = last * K(1.0 / LFP_OCV_SEGMENTS);
-    real area = K(0.5) * (from->v + look_in(lfp_ocv_v, at_first)) * (first_z - from->z) +
-                (look_in(lfp_ocv_sum_v, at_last) - look_in(lfp_ocv_sum_v, at_first)) +
-                K(0.5) * (look_in(lfp_ocv_v, at_last) + to->v) * (to->z - last_z);
-    real per_way = K(1.0) / pick(over_node, to->z - from->z, K(1.0));
-    mean = pick(over_node, area * per_way, mean);
-    *slope_v = pick(over_node, (to->v - mean) * per_way, *slope_v);
-    return mean;
+    real along = z * K(LFP_OCV_SEGMENTS) - segment;
+    return look_in(lfp_ocv_sum_v, int32s_in(segment)) +
+           along * K(1.0 / LFP_OCV_SEGMENTS) * (low_v + K(0.5) * along * (high_v - low_v));
 }
 
 real vs_battery_energy_j(const struct vs_battery_params *params,
                          const struct vs_battery_state *state)
 {
-    struct vs_battery_place zero = place_of(K(0.0));
-    struct vs_battery_place now = place_of(state->z_frac);
-    real slope;
-    real chemical = params->capacity_as * params->series * mean_between(&zero, &now, &slope) *
-                    state->z_frac;
+    real chemical = params->capacity_as * params->series * filled_v(state->z_frac);
     return chemical + K(0.5) * params->tau_s * state->rc_root_w * state->rc_root_w;
 }
 
@@ -220,261 +202,287 @@ real vs_battery_charge_limit_a(const struct vs_battery_params *params, real temp
 }
 
 /* Charge, as a share of the capacity, that leaves by itself in a tick; never more than there is. */
-static inline real leak_frac(const struct vs_battery_tick *tick,
-                             const struct vs_battery_state *state)
+static inline real leak_frac(const struct vs_battery_tick *tick, real z_frac, real per_kelvin)
 {
-    real per_kelvin = K(1.0) / (state->temp_degc + K(KELVIN_AT_0_DEGC));
-    real warm = real_exp(tick->leak_kelvin * (K(1.0 / KELVIN_AT_25_DEGC) - per_kelvin));
-    real held = max(state->z_frac, K(0.0));
+    real warm = real_exp_near(tick->leak_kelvin * (K(1.0 / KELVIN_AT_25_DEGC) - per_kelvin));
+    real held = max(z_frac, K(0.0));
     return min(tick->leak_share * warm * held + tick->leak_frac, held);
 }
 
-static inline struct vs_rc_step
-rc_step(real root_r1, real tau_s, const struct vs_battery_tick *tick, real root_w, real current_a)
+/* vs_battery_floor_frac as the line that bends. */
+static inline real floor_frac(const struct vs_battery_tick *tick, real temp_degc)
+{
+    const int last = VS_BATTERY_USABLE_NODES - 1;
+    real degc = clamp(temp_degc, K(usable_degc[0]), K(usable_degc[last]));
+    real frac = tick->floor_frac + tick->floor_per_k[0] * degc;
+    for (int k = 1; k < last; k++) {
+        frac = frac + tick->floor_per_k[k] * max(degc, K(usable_degc[k]));
+    }
+    return max(frac, K(0.0));
+}
+
+struct vs_battery_stock vs_battery_stock(const struct vs_battery_tick *tick,
+                                         const struct vs_battery_state *state)
+{
+    struct vs_battery_stock stock;
+    stock.per_kelvin = K(1.0) / (state->temp_degc + K(KELVIN_AT_0_DEGC));
+    stock.stranded_frac = floor_frac(tick, state->temp_degc);
+    stock.leak_frac = leak_frac(tick, state->z_frac, stock.per_kelvin);
+    real left = state->z_frac - stock.leak_frac;
+    stock.reach.charge_max_a = max((K(1.0) - left) * tick->charge_a_per_frac, K(0.0));
+    stock.reach.discharge_max_a = min((stock.stranded_frac - left) * tick->discharge_a_per_frac,
+                                      K(0.0));
+    return stock;
+}
+
+/* RC branch over a tick of constant current: settled and away are V1 / sqrt(R1) at its end if it
+ * lasted, and what is missing to that at its start.
+ *   loss   = integral of (settled + away e^-t/tau)^2
+ *   stored = tau/2 times the rise of the square of what the bracket is
+ * with cross = tau (1 - decay) and square = tau/2 (1 - decay^2). */
+static inline struct vs_rc_step rc_step(real root_r1, const struct vs_battery_tick *tick,
+                                        real root_w, real current_a)
 {
     real settled = current_a * root_r1;
     real away = root_w - settled;
-    real decay = tick->rc_decay;
-    real mean_root_w = settled + away * tick->rc_mean;
+    real crossed_j = tick->rc_cross_s * away * settled;
+    real squared_j = tick->rc_square_s * away * away;
     struct vs_rc_step step;
-    step.end_root_w = settled + away * decay;
-    step.mean_v = root_r1 * mean_root_w;
+    step.end_root_w = settled + away * tick->rc_decay;
+    step.mean_v = root_r1 * (settled + away * tick->rc_mean);
     step.end_v = root_r1 * step.end_root_w;
-    step.stored_j = K(0.5) * tau_s * (step.end_root_w - root_w) * (step.end_root_w + root_w);
-    step.loss_j = settled * (settled + K(2.0) * away * tick->rc_mean) * tick->dt_s +
-                  K(0.5) * tau_s * away * away * (K(1.0) - decay) * (K(1.0) + decay);
+    step.stored_j = -(crossed_j + squared_j);
+    step.loss_j = settled * settled * tick->dt_s + (crossed_j + crossed_j) + squared_j;
     return step;
 }
 
-struct vs_rc_step vs_rc_step(real r1_ohm, real tau_s, const struct vs_battery_tick *tick,
-                             real root_w, real current_a)
+struct vs_rc_step vs_rc_step(real r1_ohm, const struct vs_battery_tick *tick, real root_w,
+                             real current_a)
 {
-    return rc_step(real_sqrt(r1_ohm), tau_s, tick, root_w, current_a);
+    return rc_step(real_sqrt(r1_ohm), tick, root_w, current_a);
 }
 
-/* Hysteresis over a tick of constant current: mean and end of h, and how the mean moves with the
- * current. */
-struct hysteresis {
-    real mean, end, slope_per_a;
+/* Mean of e^-t over 0..x, and its derivative, for x >= 0. Up to 1/2 by polynomials through the
+ * Chebyshev points, within 2e-14 and 3e-6: the derivative only steers the next step of the
+ * solution. */
+struct decay {
+    real mean, bend;
 };
 
-/* (1 - e^-x) / x for 0 <= x <= 1/2: its power series, cut where the next term is below 1e-17. In
- * two halves, so that the dependency chains are short. */
-static inline real mean_decay_series(real x)
+static inline struct decay decay_over(real x)
 {
-    real q = x * x;
-    real even = K(1.0 / 1307674368000.0);
-    even = even * q + K(1.0 / 6227020800.0);
-    even = even * q + K(1.0 / 39916800.0);
-    even = even * q + K(1.0 / 362880.0);
-    even = even * q + K(1.0 / 5040.0);
-    even = even * q + K(1.0 / 120.0);
-    even = even * q + K(1.0 / 6.0);
-    real odd = K(1.0 / 87178291200.0);
-    odd = odd * q + K(1.0 / 479001600.0);
-    odd = odd * q + K(1.0 / 3628800.0);
-    odd = odd * q + K(1.0 / 40320.0);
-    odd = odd * q + K(1.0 / 720.0);
-    odd = odd * q + K(1.0 / 24.0);
-    odd = odd * q + K(0.5);
-    return K(1.0) - (x * odd - q * even);
-}
-
-static inline struct hysteresis hysteresis_over(const struct vs_battery_tick *tick, real h,
-                                                real current_a)
-{
-    real x = real_abs(current_a) * tick->turn_per_a;
     real few = min(x, K(0.5));
-    /* mean of the decay over the tick, and its derivative: that only steers the next step of the
-     * solution, so 3e-6 is enough */
-    real mean = mean_decay_series(few);
-    real turn = K(-0.5) +
-                few * (K(1.0 / 3.0) -
-                       few * (K(0.125) - few * (K(1.0 / 30.0) -
-                                                few * (K(1.0 / 144.0) - few * K(1.0 / 840.0)))));
-    real e = K(1.0) - few * mean;
+    real q = few * few;
+    real even = K(0x1.999425b15cc51p-16) * q + K(0x1.6c143cf187536p-10);
+    even = even * q + K(0x1.5555552cb5e70p-5);
+    even = even * q + K(0x1.ffffffffffe12p-2);
+    real odd = K(-0x1.2f4d81da4ed70p-19) * q - K(0x1.9fc338cc97324p-13);
+    odd = odd * q - K(0x1.111106dfeb0b9p-7);
+    odd = odd * q - K(0x1.55555555178bap-3);
+    struct decay d;
+    d.mean = K(1.0) - few * (even + few * odd);
+    d.bend = (K(0x1.552527f9ae0bdp-2) + K(0x1.bcaf6e8c35eb8p-6) * q) * few -
+             (K(0x1.ffff3fd1b6422p-2) + K(0x1.f85c53d31ceedp-4) * q);
     mask many = x > K(0.5);
     if (any(many)) {
         real per_x = K(1.0) / max(x, K(0.5));
-        e = pick(many, real_exp(-x), e);
-        mean = pick(many, (K(1.0) - e) * per_x, mean);
-        turn = pick(many, (e - mean) * per_x, turn);
+        real end = real_exp(-x);
+        d.mean = pick(many, (K(1.0) - end) * per_x, d.mean);
+        d.bend = pick(many, (end - d.mean) * per_x, d.bend);
     }
-    real side = pick(current_a < K(0.0), K(-1.0), K(1.0));
-    real away = h - side;
-    struct hysteresis result = {side + away * mean, side + away * e,
-                                away * turn * side * tick->turn_per_a};
-    return result;
-}
-
-/* What a current meets: the pack's resistances now, for its direction. */
-struct resistance {
-    real r0_ohm, r1_ohm, root_r1;
-};
-
-static inline struct resistance resistance_for(const struct vs_battery_now *now, real current_a)
-{
-    mask out = current_a < K(0.0);
-    struct resistance r;
-    r.r0_ohm = pick(out, now->discharge_r0_ohm, now->charge_r0_ohm) +
-               pick(out, now->discharge_knee_ohm, now->charge_knee_ohm);
-    r.r1_ohm = pick(out, now->discharge_r1_ohm, now->charge_r1_ohm);
-    r.root_r1 = pick(out, now->discharge_root_r1, now->charge_root_r1);
-    return r;
-}
-
-/* vs_battery_floor_frac with the slopes at hand. */
-static real floor_frac(const struct vs_battery_params *params, const struct vs_battery_tick *tick,
-                       real temp_degc)
-{
-    real usable = params->usable_frac[0];
-    for (int k = 1; k < VS_BATTERY_USABLE_NODES; k++) {
-        real above_k = clamp(temp_degc, K(usable_degc[k - 1]), K(usable_degc[k])) -
-                       K(usable_degc[k - 1]);
-        usable = usable + tick->usable_per_k[k] * above_k;
-    }
-    return K(1.0) - usable;
+    return d;
 }
 
 struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,
                                      const struct vs_battery_tick *tick,
-                                     const struct vs_battery_state *state)
+                                     const struct vs_battery_state *state,
+                                     const struct vs_battery_stock *stock)
 {
-    real z = state->z_frac;
-    real pack = tick->pack_per_cell * vs_battery_resistance_factor(params, state->temp_degc);
+    real segment = segment_of(state->z_frac);
+    real along = state->z_frac * K(LFP_OCV_SEGMENTS) - segment;
+    real row[VS_ROW];
+    look_row(lfp_rows, int32s_in(segment), row);
+    real factor = colder(tick->warm_kelvin, tick->cold_kelvin, stock->per_kelvin);
     struct vs_battery_now now;
-    now.place = place_of(z);
-    now.stranded_frac = floor_frac(params, tick, state->temp_degc);
-    now.leak_frac = leak_frac(tick, state);
-    now.half_width_v = vs_battery_hysteresis_v(params, z);
-    real charge_ohm = pack * between(lfp_charge_ohm, LFP_RESISTANCE_SEGMENTS, z);
-    real discharge_ohm = pack * between(lfp_discharge_ohm, LFP_RESISTANCE_SEGMENTS, z);
-    real later = K(1.0) - params->r0_share;
-    now.charge_r0_ohm = charge_ohm * params->r0_share;
-    now.discharge_r0_ohm = discharge_ohm * params->r0_share;
-    now.charge_r1_ohm = charge_ohm * later;
-    now.discharge_r1_ohm = discharge_ohm * later;
-    now.charge_root_r1 = real_sqrt(now.charge_r1_ohm);
-    now.discharge_root_r1 = real_sqrt(now.discharge_r1_ohm);
-    real low = clamp(K(1.0) - (z - now.stranded_frac) * tick->knee_per_frac, K(0.0), K(1.0));
-    real high = clamp(K(1.0) - (K(1.0) - z) * tick->full_knee_per_frac, K(0.0), K(1.0));
-    now.discharge_knee_ohm = params->knee_ohm * now.stranded_frac * low * low;
-    now.charge_knee_ohm = params->full_knee_ohm * high * high;
+    now.stock = stock;
+    now.place = along - K(0.5);
+    now.v = params->series * (row[0] + row[1] * along);
+    now.half_slope_v = row[1] * tick->half_slope_per_rise;
+    now.half_width_v = params->series * (row[2] + row[3] * along);
+    now.charge_ohm = row[4] + row[5] * along;
+    now.discharge_ohm = row[6] + row[7] * along;
+    now.r0_per_cell = tick->r0_per_cell * factor;
+    now.r1_per_cell = tick->r1_per_cell * factor;
     return now;
 }
 
-/* Charge kept of charge moved: charging loses some, discharging none. */
-static real kept_frac(const struct vs_battery_params *params, real current_a)
+void vs_battery_turn(const struct vs_battery_params *params, const struct vs_battery_tick *tick,
+                     const struct vs_battery_state *state, const struct vs_battery_now *now,
+                     mask out, struct vs_battery_way *way)
 {
-    return pick(current_a > K(0.0), params->eta_charge, K(1.0));
+    const struct vs_battery_stock *stock = now->stock;
+    real z = state->z_frac;
+    real cell_ohm = pick(out, now->discharge_ohm, now->charge_ohm);
+    real widths = pick(out, (z - stock->stranded_frac) * tick->knee_per_frac,
+                       (K(1.0) - z) * tick->full_knee_per_frac);
+    real into_knee = clamp(K(1.0) - widths, K(0.0), K(1.0));
+    real knee_ohm = pick(out, params->knee_ohm * stock->stranded_frac, params->full_knee_ohm);
+    real r1_ohm = cell_ohm * now->r1_per_cell;
+    way->out = out;
+    way->dz_per_a = pick(out, tick->frac_per_a, tick->in_frac_per_a);
+    way->side = pick(out, K(-1.0), K(1.0));
+    way->turn_per_a = way->side * tick->turn_per_a;
+    way->r0_ohm = cell_ohm * now->r0_per_cell + knee_ohm * into_knee * into_knee;
+    way->root_r1 = real_sqrt(r1_ohm);
+    way->rest_v = way->root_r1 * state->rc_root_w * tick->rc_mean;
+    way->rest_ohm = way->r0_ohm + r1_ohm * tick->rc_later;
+    way->a_v = now->v - now->half_slope_v * stock->leak_frac + way->rest_v;
+    way->b_ohm = now->half_slope_v * way->dz_per_a + way->rest_ohm;
+}
+
+/* A way along the open-circuit curve: the pack's mean voltage on it, how that moves with the way's
+ * end, and the voltage there. */
+struct stretch {
+    real mean_v, slope_v, end_v;
+};
+
+/* Over nodes the way is cut at the first and the last one, so that a short way over a node does not
+ * cancel as a difference of two integrals would. */
+static struct stretch over_nodes(const struct vs_battery_params *params,
+                                 const struct vs_battery_now *now, real z, real dz)
+{
+    real end_z = z + dz;
+    real way = end_z - z; /* what the parts below add up to, to the last digit */
+    real from = segment_of(z), to = segment_of(end_z);
+    struct stretch s;
+    real low_v, high_v;
+    look_pair(lfp_ocv_v, int32s_in(to), &low_v, &high_v);
+    s.end_v = params->series * (low_v + (high_v - low_v) * (end_z * K(LFP_OCV_SEGMENTS) - to));
+    real up = pick(dz > K(0.0), K(1.0), K(0.0));
+    real first = from + up, last = to + (K(1.0) - up);
+    int32s at_first = int32s_in(first), at_last = int32s_in(last);
+    real area = K(0.5) * (now->v + params->series * look_in(lfp_ocv_v, at_first)) *
+                    (first * K(1.0 / LFP_OCV_SEGMENTS) - z) +
+                params->series *
+                    (look_in(lfp_ocv_sum_v, at_last) - look_in(lfp_ocv_sum_v, at_first)) +
+                K(0.5) * (params->series * look_in(lfp_ocv_v, at_last) + s.end_v) *
+                    (end_z - last * K(1.0 / LFP_OCV_SEGMENTS));
+    mask crosses = from != to;
+    real per_way = K(1.0) / pick(crosses, way, K(1.0));
+    s.mean_v = pick(crosses, area * per_way, now->v + now->half_slope_v * dz);
+    s.slope_v = pick(crosses, (s.end_v - s.mean_v) * per_way, now->half_slope_v);
+    return s;
+}
+
+/* Where a way leaves its segment; by less than a rounding of z is not out of it. */
+static inline mask leaves(const struct vs_battery_now *now, real dz)
+{
+    return real_abs(now->place + dz * K(LFP_OCV_SEGMENTS)) > K(0.5 + 1e-12);
 }
 
 struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *params,
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
-                                           const struct vs_battery_now *now, real current_guess_a)
+                                           const struct vs_battery_now *now,
+                                           const struct vs_battery_way *way, real current_guess_a)
 {
-    struct resistance r = resistance_for(now, current_guess_a);
-    struct hysteresis h = hysteresis_over(tick, state->h, current_guess_a);
-    struct vs_rc_step rc = rc_step(r.root_r1, params->tau_s, tick, state->rc_root_w,
-                                   current_guess_a);
-    real dz_per_a = kept_frac(params, current_guess_a) * tick->frac_per_a;
-    real dz = dz_per_a * current_guess_a - now->leak_frac;
-    struct vs_battery_place to = place_near(&now->place, state->z_frac + dz);
-    real slope;
-    real mean = mean_between(&now->place, &to, &slope);
-
-    struct vs_battery_line line;
-    line.b_ohm = params->series * slope * dz_per_a + now->half_width_v * h.slope_per_a +
-                 r.r1_ohm * (K(1.0) - tick->rc_mean) + r.r0_ohm;
-    line.a_v = params->series * mean + now->half_width_v * h.mean + rc.mean_v +
-               current_guess_a * (r.r0_ohm - line.b_ohm);
+    struct decay d = decay_over(real_abs(current_guess_a) * tick->turn_per_a);
+    real away = state->h - way->side;
+    real h_per_a = away * d.bend * way->turn_per_a;
+    real h_v = now->half_width_v * (way->side + away * d.mean - current_guess_a * h_per_a);
+    real h_ohm = now->half_width_v * h_per_a;
+    struct vs_battery_line line = {way->a_v + h_v, way->b_ohm + h_ohm};
+    real dz = way->dz_per_a * current_guess_a - now->stock->leak_frac;
+    mask out = leaves(now, dz);
+    if (any(out)) {
+        struct stretch s = over_nodes(params, now, state->z_frac, dz);
+        real ohm = s.slope_v * way->dz_per_a;
+        line.a_v = pick(out, s.mean_v - ohm * current_guess_a + way->rest_v + h_v, line.a_v);
+        line.b_ohm = pick(out, ohm + way->rest_ohm + h_ohm, line.b_ohm);
+    }
     return line;
 }
 
-struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *params,
-                                            const struct vs_battery_tick *tick,
+struct vs_battery_line vs_battery_guess_now(const struct vs_battery_tick *tick,
                                             const struct vs_battery_state *state,
-                                            const struct vs_battery_now *now, real current_sign)
+                                            const struct vs_battery_now *now,
+                                            const struct vs_battery_way *way)
 {
-    struct resistance r = resistance_for(now, current_sign);
-    real side = pick(current_sign < K(0.0), K(-1.0), K(1.0));
-    real half_slope = K(0.5) * params->series * (now->place.rise_v * K(LFP_OCV_SEGMENTS));
-    struct vs_battery_line line;
-    line.a_v = params->series * now->place.v - half_slope * now->leak_frac +
-               state->h * now->half_width_v + state->rc_root_w * r.root_r1 * tick->rc_mean;
-    line.b_ohm = half_slope * kept_frac(params, current_sign) * tick->frac_per_a +
-                 now->half_width_v * (K(0.5) * (K(1.0) - state->h * side)) * tick->turn_per_a +
-                 r.r0_ohm + r.r1_ohm * (K(1.0) - tick->rc_mean);
+    real turn_per_a = tick->turn_per_a - state->h * way->turn_per_a;
+    struct vs_battery_line line = {
+        way->a_v + now->half_width_v * state->h,
+        way->b_ohm + now->half_width_v * K(0.5) * turn_per_a,
+    };
     return line;
 }
 
 struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *params,
                                               const struct vs_battery_tick *tick,
                                               struct vs_battery_state *state,
-                                              const struct vs_battery_now *now, real current_a)
+                                              const struct vs_battery_now *now,
+                                              const struct vs_battery_way *way, real current_a)
 {
-    struct resistance r = resistance_for(now, current_a);
-    struct hysteresis h = hysteresis_over(tick, state->h, current_a);
-    struct vs_rc_step rc = rc_step(r.root_r1, params->tau_s, tick, state->rc_root_w, current_a);
-    real moved_as = current_a * tick->dt_s;
-    real dz = kept_frac(params, current_a) * current_a * tick->frac_per_a - now->leak_frac;
-    struct vs_battery_place to = place_near(&now->place, state->z_frac + dz);
-    real slope;
-    real open_v = params->series * mean_between(&now->place, &to, &slope);
+    real turned = real_abs(current_a) * tick->turn_per_a;
+    struct decay d = decay_over(turned);
+    real away = state->h - way->side;
+    real end_h = way->side + away * (K(1.0) - turned * d.mean);
+    real mean_h_v = now->half_width_v * (way->side + away * d.mean);
+    struct vs_rc_step rc = rc_step(way->root_r1, tick, state->rc_root_w, current_a);
+    real dz = way->dz_per_a * current_a - now->stock->leak_frac;
+    real rise_v = now->half_slope_v * dz;
+    struct stretch s = {.mean_v = now->v + rise_v, .end_v = now->v + rise_v + rise_v};
+    mask out = leaves(now, dz);
+    if (any(out)) {
+        struct stretch over = over_nodes(params, now, state->z_frac, dz);
+        s.mean_v = pick(out, over.mean_v, s.mean_v);
+        s.end_v = pick(out, over.end_v, s.end_v);
+    }
 
+    real moved_as = current_a * tick->dt_s;
+    real r0_v = current_a * way->r0_ohm;
     struct vs_battery_flow flow;
-    flow.mean_v = open_v + now->half_width_v * h.mean + rc.mean_v + current_a * r.r0_ohm;
-    flow.end_v = params->series * to.v + now->half_width_v * h.end + rc.end_v +
-                 current_a * r.r0_ohm;
-    flow.stored_j = params->capacity_as * open_v * dz;
-    flow.ohmic_j = current_a * r.r0_ohm * moved_as;
+    flow.mean_v = s.mean_v + mean_h_v + rc.mean_v + r0_v;
+    flow.end_v = s.end_v + now->half_width_v * end_h + rc.end_v + r0_v;
+    flow.stored_j = params->capacity_as * s.mean_v * dz;
+    flow.ohmic_j = r0_v * moved_as;
     flow.rc_loss_j = rc.loss_j;
     flow.rc_stored_j = rc.stored_j;
-    flow.hysteresis_j = now->half_width_v * h.mean * moved_as;
-    flow.coulombic_j = open_v * moved_as * (K(1.0) - kept_frac(params, current_a));
-    flow.self_discharge_j = params->capacity_as * open_v * now->leak_frac;
+    flow.hysteresis_j = mean_h_v * moved_as;
+    flow.coulombic_j = s.mean_v * moved_as * pick(way->out, K(0.0), tick->lost_frac);
+    flow.self_discharge_j = params->capacity_as * s.mean_v * now->stock->leak_frac;
     flow.heat_j = flow.ohmic_j + flow.rc_loss_j + flow.hysteresis_j + flow.coulombic_j;
-    state->z_frac = to.z;
-    state->h = h.end;
+    state->z_frac = state->z_frac + dz;
+    state->h = end_h;
     state->rc_root_w = rc.end_root_w;
     return flow;
-}
-
-struct vs_battery_range vs_battery_reach_now(const struct vs_battery_params *params,
-                                             const struct vs_battery_tick *tick,
-                                             const struct vs_battery_state *state,
-                                             const struct vs_battery_now *now)
-{
-    real after_leak = state->z_frac - now->leak_frac;
-    struct vs_battery_range range;
-    (void)params;
-    range.charge_max_a = max((K(1.0) - after_leak) * tick->charge_a_per_frac, K(0.0));
-    range.discharge_max_a = min((now->stranded_frac - after_leak) * tick->discharge_a_per_frac,
-                                K(0.0));
-    return range;
-}
-
-struct vs_battery_line vs_battery_line(const struct vs_battery_params *params,
-                                       const struct vs_battery_tick *tick,
-                                       const struct vs_battery_state *state, real current_guess_a)
-{
-    struct vs_battery_now now = vs_battery_now(params, tick, state);
-    return vs_battery_line_now(params, tick, state, &now, current_guess_a);
-}
-
-struct vs_battery_flow vs_battery_advance(const struct vs_battery_params *params,
-                                          const struct vs_battery_tick *tick,
-                                          struct vs_battery_state *state, real current_a)
-{
-    struct vs_battery_now now = vs_battery_now(params, tick, state);
-    return vs_battery_advance_now(params, tick, state, &now, current_a);
 }
 
 struct vs_battery_range vs_battery_reach(const struct vs_battery_params *params,
                                          const struct vs_battery_tick *tick,
                                          const struct vs_battery_state *state)
 {
-    struct vs_battery_now now = vs_battery_now(params, tick, state);
-    return vs_battery_reach_now(params, tick, state, &now);
+    (void)params;
+    return vs_battery_stock(tick, state).reach;
+}
+
+struct vs_battery_line vs_battery_line(const struct vs_battery_params *params,
+                                       const struct vs_battery_tick *tick,
+                                       const struct vs_battery_state *state, real current_guess_a)
+{
+    struct vs_battery_stock stock = vs_battery_stock(tick, state);
+    struct vs_battery_now now = vs_battery_now(params, tick, state, &stock);
+    struct vs_battery_way way;
+    vs_battery_turn(params, tick, state, &now, current_guess_a < K(0.0), &way);
+    return vs_battery_line_now(params, tick, state, &now, &way, current_guess_a);
+}
+
+struct vs_battery_flow vs_battery_advance(const struct vs_battery_params *params,
+                                          const struct vs_battery_tick *tick,
+                                          struct vs_battery_state *state, real current_a)
+{
+    struct vs_battery_stock stock = vs_battery_stock(tick, state);
+    struct vs_battery_now now = vs_battery_now(params, tick, state, &stock);
+    struct vs_battery_way way;
+    vs_battery_turn(params, tick, state, &now, current_a < K(0.0), &way);
+    return vs_battery_advance_now(params, tick, state, &now, &way, current_a);
 }

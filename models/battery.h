@@ -30,11 +30,12 @@
 #define vs_battery_energy_j VS_NAME(vs_battery_energy_j)
 #define vs_battery_charge_limit_a VS_NAME(vs_battery_charge_limit_a)
 #define vs_battery_line VS_NAME(vs_battery_line)
+#define vs_battery_stock VS_NAME(vs_battery_stock)
 #define vs_battery_now VS_NAME(vs_battery_now)
+#define vs_battery_turn VS_NAME(vs_battery_turn)
 #define vs_battery_line_now VS_NAME(vs_battery_line_now)
 #define vs_battery_guess_now VS_NAME(vs_battery_guess_now)
 #define vs_battery_advance_now VS_NAME(vs_battery_advance_now)
-#define vs_battery_reach_now VS_NAME(vs_battery_reach_now)
 #define vs_battery_advance VS_NAME(vs_battery_advance)
 #define vs_battery_reach VS_NAME(vs_battery_reach)
 #define vs_rc_step VS_NAME(vs_rc_step)
@@ -83,17 +84,22 @@ struct vs_battery_state {
  * one of them changes. */
 struct vs_battery_tick {
     real dt_s;
-    real rc_decay;   /* exp(-dt / tau) */
-    real rc_mean;    /* mean of that decay over the tick */
-    real frac_per_a; /* state of charge that an ampere moves */
-    real turn_per_a; /* e-folds of the hysteresis that an ampere makes */
-    real leak_share; /* self-discharge of the tick at 25 degC, of the charge held */
-    real leak_frac;  /* what the protection board takes, of the capacity */
+    real rc_decay;                  /* exp(-dt / tau) */
+    real rc_mean, rc_later;         /* mean of that decay over the tick, and 1 less it */
+    real rc_cross_s, rc_square_s;   /* weights of the branch's losses, see rc_step */
+    real frac_per_a, in_frac_per_a; /* state of charge that an ampere moves, out and in */
+    real lost_frac;                 /* of the charge put in */
+    real turn_per_a;                /* e-folds of the hysteresis that an ampere makes */
+    real leak_share;                /* self-discharge of the tick at 25 degC, of the charge held */
+    real leak_frac;                 /* what the protection board takes, of the capacity */
     real charge_a_per_frac, discharge_a_per_frac; /* that move the whole capacity in the tick */
-    real pack_per_cell;                           /* resistance of the pack over a cell's */
+    real r0_per_cell, r1_per_cell;                /* of the pack over a cell's resistance */
+    real
+        half_slope_per_rise; /* half the slope of the pack's voltage over the rise of a segment's */
     real knee_per_frac, full_knee_per_frac;
-    real usable_per_k[VS_BATTERY_USABLE_NODES]; /* from the node before */
-    real leak_kelvin;                           /* of the Arrhenius law of self-discharge */
+    /* the floor: its value at 0 degC of the coldest straight piece, and how the slope bends */
+    real floor_frac, floor_per_k[VS_BATTERY_USABLE_NODES - 1];
+    real warm_kelvin, cold_kelvin, leak_kelvin; /* of the Arrhenius laws */
 };
 
 /* Mean terminal voltage over the tick, near the current it was asked for: a_v + b_ohm I. */
@@ -174,50 +180,73 @@ struct vs_battery_range vs_battery_reach(const struct vs_battery_params *params,
                                          const struct vs_battery_state *state);
 
 /* What the three above work out of the state before they look at the current. A caller that asks
- * more than one of them in a tick works it out once. */
-struct vs_battery_place {
-    real segment;             /* a whole number */
-    real z, v, low_v, rise_v; /* v: of one cell, low_v and rise_v: of the segment */
-};
-struct vs_battery_now {
-    struct vs_battery_place place; /* on the open-circuit curve */
+ * more than one of them in a tick works it out once.
+ *
+ * First what can be had of the pack ... */
+struct vs_battery_stock {
+    real per_kelvin;
     real stranded_frac;
     real leak_frac;
-    real half_width_v;                    /* of the hysteresis */
-    real charge_r0_ohm, discharge_r0_ohm; /* knees apart */
-    real charge_r1_ohm, discharge_r1_ohm;
-    real charge_root_r1, discharge_root_r1;
-    real charge_knee_ohm, discharge_knee_ohm;
+    struct vs_battery_range reach;
+};
+struct vs_battery_stock vs_battery_stock(const struct vs_battery_tick *tick,
+                                         const struct vs_battery_state *state);
+
+/* ... then where it stands; the stock stays the caller's ... */
+struct vs_battery_now {
+    const struct vs_battery_stock *stock;
+    real place;                     /* in its segment of the open-circuit curve, -1/2..1/2 */
+    real v, half_slope_v;           /* of the pack's open-circuit voltage, over z */
+    real half_width_v;              /* of the hysteresis */
+    real charge_ohm, discharge_ohm; /* of a cell at 25 degC ... */
+    real r0_per_cell, r1_per_cell;  /* ... and the pack's over that, as cold as it is */
 };
 struct vs_battery_now vs_battery_now(const struct vs_battery_params *params,
                                      const struct vs_battery_tick *tick,
-                                     const struct vs_battery_state *state);
+                                     const struct vs_battery_state *state,
+                                     const struct vs_battery_stock *stock);
+
+/* ... and what a current meets on its way. out: where it discharges */
+struct vs_battery_way {
+    mask out;
+    real side; /* 1 in, -1 out */
+    real dz_per_a;
+    real r0_ohm, root_r1;
+    real rest_v, rest_ohm; /* of both resistances: mean voltage at no current, and its rise */
+    real a_v, b_ohm;       /* of all but the hysteresis, while the voltage is one straight line */
+    real turn_per_a;       /* of the current with its sign */
+};
+void vs_battery_turn(const struct vs_battery_params *params, const struct vs_battery_tick *tick,
+                     const struct vs_battery_state *state, const struct vs_battery_now *now,
+                     mask out, struct vs_battery_way *way);
+
+/* way: of the guess's direction */
 struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *params,
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
-                                           const struct vs_battery_now *now, real current_guess_a);
+                                           const struct vs_battery_now *now,
+                                           const struct vs_battery_way *way, real current_guess_a);
 /* The same line with the open-circuit voltage and the hysteresis straight on from where they stand:
- * a first guess. current_sign: of the current, any size */
-struct vs_battery_line vs_battery_guess_now(const struct vs_battery_params *params,
-                                            const struct vs_battery_tick *tick,
+ * a first guess for a current of any size. */
+struct vs_battery_line vs_battery_guess_now(const struct vs_battery_tick *tick,
                                             const struct vs_battery_state *state,
-                                            const struct vs_battery_now *now, real current_sign);
+                                            const struct vs_battery_now *now,
+                                            const struct vs_battery_way *way);
+/* way: of the current's direction */
 struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *params,
                                               const struct vs_battery_tick *tick,
                                               struct vs_battery_state *state,
-                                              const struct vs_battery_now *now, real current_a);
-struct vs_battery_range vs_battery_reach_now(const struct vs_battery_params *params,
-                                             const struct vs_battery_tick *tick,
-                                             const struct vs_battery_state *state,
-                                             const struct vs_battery_now *now);
+                                              const struct vs_battery_now *now,
+                                              const struct vs_battery_way *way, real current_a);
 
-/* One RC branch over a tick, exact for a constant current; root_w as in the state. */
+/* One RC branch over a tick, exact for a constant current; root_w as in the state, tau the tick's.
+ */
 struct vs_rc_step {
     real mean_v, end_v;
     real end_root_w;
     real loss_j, stored_j;
 };
-struct vs_rc_step vs_rc_step(real r1_ohm, real tau_s, const struct vs_battery_tick *tick,
-                             real root_w, real current_a);
+struct vs_rc_step vs_rc_step(real r1_ohm, const struct vs_battery_tick *tick, real root_w,
+                             real current_a);
 
 #endif

@@ -57,6 +57,22 @@ static inline real real_exp(real x)
     return real_from_bits(real_bits(e) + (ints)((naturals)real_bits(shifted) << 52));
 }
 
+/* e^x to 1e-11 of it: for laws that are not known so well. Range: -700..700, not clamped. */
+static inline real real_exp_near(real x)
+{
+    real shifted = x * K(1.4426950408889634074) + K(VS_ROUNDER);
+    real r = x - (shifted - K(VS_ROUNDER)) * K(0x1.62e42fefa39efp-1);
+    /* 1 + r + r^2 times a polynomial through the Chebyshev points of -ln 2 / 2 .. ln 2 / 2 */
+    real q = r * r;
+    real even = K(0x1.a1131d0be06e8p-16) * q + K(0x1.6c16858cf08f7p-10);
+    even = even * q + K(0x1.5555555c86d13p-5);
+    even = even * q + K(0.5);
+    real odd = K(0x1.a151760b496bbp-13) * q + K(0x1.1110c63476727p-7);
+    odd = odd * q + K(0x1.5555556752826p-3);
+    real e = K(1.0) + (r + q * (even + r * odd));
+    return real_from_bits((ints)((naturals)real_bits(e) + ((naturals)real_bits(shifted) << 52)));
+}
+
 /* Natural logarithm. Range: normal positive numbers; x below 1e-300 is taken as 1e-300. */
 static inline real real_log(real x)
 {

@@ -112,6 +112,14 @@ static inline void look_pair(const double *table, int32s index, real *at, real *
     *at = table[index];
     *next = table[index + 1];
 }
+/* The numbers of a row, each a real. */
+enum { VS_ROW = 8 };
+static inline void look_row(const double (*table)[VS_ROW], int32s index, real *row)
+{
+    for (int k = 0; k < VS_ROW; k++) {
+        row[k] = table[index][k];
+    }
+}
 /* Whether any lane is true: to skip work that no lane needs, never to choose between results. */
 static inline int any(mask m)
 {
@@ -294,6 +302,56 @@ static inline void look_pair(const double *table, int32s index, real *at, real *
     *next = look_in(table + 1, index);
 #endif
 }
+enum { VS_ROW = 8 };
+static inline void look_row(const double (*table)[VS_ROW], int32s index, real *row)
+{
+/* rows are loaded whole and turned in the registers */
+#if defined(__AVX512F__) && VS_LANES == 8
+    int32_t i[8];
+    _mm256_storeu_si256((__m256i *)i, (__m256i)index);
+    __m512d even[4], odd[4];
+    for (int k = 0; k < 4; k++) {
+        __m512d a = _mm512_loadu_pd(table[i[2 * k]]), b = _mm512_loadu_pd(table[i[2 * k + 1]]);
+        even[k] = _mm512_unpacklo_pd(a, b);
+        odd[k] = _mm512_unpackhi_pd(a, b);
+    }
+    for (int k = 0; k < 2; k++) {
+        const __m512d *t = k ? odd : even;
+        __m512d a = _mm512_shuffle_f64x2(t[0], t[1], 0x44);
+        __m512d b = _mm512_shuffle_f64x2(t[2], t[3], 0x44);
+        __m512d c = _mm512_shuffle_f64x2(t[0], t[1], 0xee);
+        __m512d d = _mm512_shuffle_f64x2(t[2], t[3], 0xee);
+        row[k] = (real)_mm512_shuffle_f64x2(a, b, 0x88);
+        row[k + 2] = (real)_mm512_shuffle_f64x2(a, b, 0xdd);
+        row[k + 4] = (real)_mm512_shuffle_f64x2(c, d, 0x88);
+        row[k + 6] = (real)_mm512_shuffle_f64x2(c, d, 0xdd);
+    }
+#elif defined(__AVX__) && VS_LANES == 4
+    int32_t i[4];
+    _mm_storeu_si128((__m128i *)i, (__m128i)index);
+    const double *a = table[i[0]], *b = table[i[1]], *c = table[i[2]], *d = table[i[3]];
+    for (int k = 0; k < VS_ROW; k += 2) {
+        __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(a + k)),
+                                            _mm_loadu_pd(c + k), 1);
+        __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(b + k)),
+                                           _mm_loadu_pd(d + k), 1);
+        row[k] = (real)_mm256_unpacklo_pd(even, odd);
+        row[k + 1] = (real)_mm256_unpackhi_pd(even, odd);
+    }
+#elif defined(__SSE2__) && VS_LANES == 2
+    const double *a = table[index[0]], *b = table[index[1]];
+    for (int k = 0; k < VS_ROW; k += 2) {
+        row[k] = (real)_mm_unpacklo_pd(_mm_loadu_pd(a + k), _mm_loadu_pd(b + k));
+        row[k + 1] = (real)_mm_unpackhi_pd(_mm_loadu_pd(a + k), _mm_loadu_pd(b + k));
+    }
+#else
+    for (int k = 0; k < VS_ROW; k++) {
+        for (int j = 0; j < VS_LANES; j++) {
+            row[k][j] = table[index[j]][k];
+        }
+    }
+#endif
+}
 static inline int any(mask m)
 {
 #if defined(__AVX512DQ__) && VS_LANES == 8
@@ -376,7 +434,7 @@ static inline real clamp(real x, real low, real high)
 }
 static inline real real_abs(real x)
 {
-    return max(x, -x);
+    return real_from_bits(real_bits(x) & INT64_MAX);
 }
 
 #endif

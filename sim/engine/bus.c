@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/bus.h"
 
+enum { FURTHER_PASSES = 2 };
+
 /* Current that takes net power p: the root of b I^2 + a I = p that goes to zero with p, written so
  * that nothing cancels. Where the battery cannot give so much, what it gives at half voltage. */
 static real current_for(const struct vs_battery_line *line, real p_w)
@@ -10,31 +12,36 @@ static real current_for(const struct vs_battery_line *line, real p_w)
 }
 
 /* The battery's current, given how its voltage moves. `free_a` is what it would be without limits.
- */
+ * What needs a division or a root is worked out where it is reached: at the set-point, where even
+ * no charge may be too much, and below half the voltage. */
 static real limited_current(const struct vs_battery_line *line,
                             const struct vs_battery_range *reach, const struct vs_bus_request *q,
                             real *free_a)
 {
     real free = current_for(line, q->offered_w - q->load_w);
     *free_a = free;
-    real most_in = min(reach->charge_max_a, q->charge_max_a) * q->may_charge;
-    /* what needs a division or a root is worked out where it is reached: at the set-point, below
-     * half the voltage, and where even no charge is too much */
-    mask at_set_point = line->a_v + line->b_ohm * free > q->set_v;
-    mask spent = K(2.0) * line->b_ohm * free < -line->a_v;
+    real most_in = min(reach->charge_max_a, q->charge_max_a);
     real most_out = reach->discharge_max_a;
+    if (!q->whole) {
+        most_in = most_in * q->may_charge;
+    }
+    real rise_v = line->b_ohm * free;
+    mask at_set_point = line->a_v + rise_v > q->set_v;
+    mask spent = rise_v + rise_v < -line->a_v;
     if (any(at_set_point | spent)) {
         real per_ohm = K(1.0) / line->b_ohm;
         most_in = pick(at_set_point, min((q->set_v - line->a_v) * per_ohm, most_in), most_in);
         most_out = pick(spent, max(most_out, K(-0.5) * line->a_v * per_ohm), most_out);
+        mask drains = (most_in < K(0.0)) & (most_in < free);
+        if (any(drains)) { /* the converter gives nothing */
+            real alone = min(current_for(line, -q->load_w), K(0.0));
+            most_in = pick(drains, max(most_in, alone), most_in);
+        }
     }
-    mask drains = (most_in < K(0.0)) & (most_in < free);
-    real cap = most_in;
-    if (any(drains)) { /* the converter gives nothing */
-        real alone = min(current_for(line, -q->load_w), K(0.0));
-        cap = pick(drains, max(cap, alone), cap);
+    if (!q->whole) {
+        most_out = most_out * q->may_discharge;
     }
-    return max(min(free, cap), most_out * q->may_discharge);
+    return max(min(free, most_in), most_out);
 }
 
 /* The line as the bus sees it. A diode stands in the way of charge alone; while it does, no current
@@ -42,35 +49,32 @@ static real limited_current(const struct vs_battery_line *line,
 static struct vs_battery_line seen_from_bus(struct vs_battery_line line,
                                             const struct vs_bus_request *q)
 {
-    line.a_v = line.a_v + q->diode_v;
-    line.b_ohm = line.b_ohm + q->series_ohm;
+    if (!q->whole) {
+        line.a_v = line.a_v + q->diode_v;
+        line.b_ohm = line.b_ohm + q->series_ohm;
+    }
     return line;
 }
 
-struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
-                                const struct vs_battery_tick *tick,
-                                const struct vs_battery_state *state,
-                                const struct vs_battery_now *now, const struct vs_bus_request *q)
-{
-    struct vs_battery_range reach = vs_battery_reach_now(battery, tick, state, now);
-    real free_a;
-    struct vs_battery_line line = vs_battery_guess_now(battery, tick, state, now,
-                                                       q->offered_w - q->load_w);
-    line = seen_from_bus(line, q);
-    real guess = limited_current(&line, &reach, q, &free_a);
-    line = seen_from_bus(vs_battery_line_now(battery, tick, state, now, guess), q);
-    real current = limited_current(&line, &reach, q, &free_a);
-    /* the error falls with the square of the step: after one this short it is below 1e-10 */
-    mask far = real_abs(current - guess) > K(2e-4) * real_abs(current);
-    if (any(far)) {
-        struct vs_battery_line closer = seen_from_bus(
-            vs_battery_line_now(battery, tick, state, now, current), q);
-        line.a_v = pick(far, closer.a_v, line.a_v);
-        line.b_ohm = pick(far, closer.b_ohm, line.b_ohm);
-        current = limited_current(&line, &reach, q, &free_a);
-    }
+/* The battery's side of the bus. */
+struct pack {
+    const struct vs_battery_params *battery;
+    const struct vs_battery_tick *tick;
+    const struct vs_battery_state *state;
+    const struct vs_battery_now *now;
+};
 
-    real battery_w = (line.a_v + line.b_ohm * current) * current;
+static struct vs_battery_line line_at(const struct pack *p, const struct vs_battery_way *way,
+                                      const struct vs_bus_request *q, real current_a)
+{
+    return seen_from_bus(vs_battery_line_now(p->battery, p->tick, p->state, p->now, way, current_a),
+                         q);
+}
+
+static struct vs_bus_flow flow_of(const struct vs_battery_line *line,
+                                  const struct vs_bus_request *q, real current, real free_a)
+{
+    real battery_w = (line->a_v + line->b_ohm * current) * current;
     real needed_w = battery_w + q->load_w;
     mask short_of = current > free_a;
     mask cut_back = current < free_a;
@@ -84,4 +88,36 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
         flow.served_frac = pick(short_of, K(1.0) - missing / max(q->load_w, K(1e-12)), K(1.0));
     }
     return flow;
+}
+
+struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
+                                const struct vs_battery_tick *tick,
+                                const struct vs_battery_state *state,
+                                const struct vs_battery_now *now, const struct vs_bus_request *q,
+                                struct vs_battery_way *way)
+{
+    const struct pack p = {battery, tick, state, now};
+    const struct vs_battery_range *reach = &now->stock->reach;
+    real free_a;
+    vs_battery_turn(battery, tick, state, now, q->offered_w < q->load_w, way);
+    struct vs_battery_line line = seen_from_bus(vs_battery_guess_now(tick, state, now, way), q);
+    real guess = limited_current(&line, reach, q, &free_a);
+    line = line_at(&p, way, q, guess);
+    real current = limited_current(&line, reach, q, &free_a);
+    /* the error falls with the square of the step: after one this short it is below 1e-10. A
+     * current that turned out to go the other way has met the wrong resistance. */
+    for (int pass = 0; pass < FURTHER_PASSES; pass++) {
+        mask out = current < K(0.0);
+        mask far = (out ^ way->out) | (real_abs(current - guess) > K(2e-4) * real_abs(current));
+        if (!any(far)) {
+            break;
+        }
+        guess = pick(far, current, guess);
+        vs_battery_turn(battery, tick, state, now, out, way);
+        struct vs_battery_line closer = line_at(&p, way, q, guess);
+        line.a_v = pick(far, closer.a_v, line.a_v);
+        line.b_ohm = pick(far, closer.b_ohm, line.b_ohm);
+        current = limited_current(&line, reach, q, &free_a);
+    }
+    return flow_of(&line, q, current, free_a);
 }

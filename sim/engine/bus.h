@@ -14,10 +14,12 @@
 #endif
 
 struct vs_bus_request {
-    real offered_w;     /* what the converter could put on the bus now, 0 when it is off */
-    real load_w;        /* lamp, its cable and the controller, >= 0 */
-    real set_v;         /* the firmware's constant-voltage set-point */
-    real charge_max_a;  /* the firmware's limit on the battery's charge current, >= 0 */
+    real offered_w;    /* what the converter could put on the bus now, 0 when it is off */
+    real load_w;       /* lamp, its cable and the controller, >= 0 */
+    real set_v;        /* the firmware's constant-voltage set-point */
+    real charge_max_a; /* the firmware's limit on the battery's charge current, >= 0 */
+    int whole; /* in every lane the pack's path is closed and sound: what follows is not looked at
+                */
     real may_charge;    /* 1 while the protection lets charge in, else 0 */
     real may_discharge; /* 1 while it lets charge out, else 0 */
     real diode_v;       /* drop on the way in, of a body diode; 0 while the switches are closed */
@@ -30,8 +32,8 @@ struct vs_bus_flow {
     real served_frac; /* share of the load that was met, 0..1 */
 };
 
-/* Solves the bus for one tick. now: of this state.
- * Order of who gives way: the load is served first; charge is cut back to the set-point, the
+/* Solves the bus for one tick. now: of this state; way: set to the way of the current that comes
+ * out. Order of who gives way: the load is served first; charge is cut back to the set-point, the
  * current limit and what still fits; when the battery cannot give what is missing, the load is cut.
  * Accuracy  power balance to about 1e-10 of the throughput at 60 s (see test sim.bus).
  */
@@ -39,6 +41,6 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
                                 const struct vs_battery_tick *tick,
                                 const struct vs_battery_state *state,
                                 const struct vs_battery_now *now,
-                                const struct vs_bus_request *request);
+                                const struct vs_bus_request *request, struct vs_battery_way *way);
 
 #endif

@@ -23,12 +23,10 @@ void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
     struct vs_plant_state *s = a->state;
     const struct vs_battery_tick *tick = &a->tick->battery;
     struct vs_plant_now *now = &a->now;
-    now->battery = vs_battery_now(&p->battery, tick, &s->battery);
+    now->battery = vs_battery_stock(tick, &s->battery);
     now->pack = vs_pack_now(&s->bms, around->faults);
-    struct vs_battery_range reach = vs_battery_reach_now(&p->battery, tick, &s->battery,
-                                                         &now->battery);
     mask gives = now->pack.discharge_open < K(0.5);
-    mask from_battery = gives & (reach.discharge_max_a < K(0.0));
+    mask from_battery = gives & (now->battery.reach.discharge_max_a < K(0.0));
     mask from_panel = p->panel_scale * around->minute->pmp_w > p->converter.min_input_w;
     real supplied = pick(from_battery | from_panel, K(around->faults->supply_low ? 0.0 : 1.0),
                          K(0.0));
@@ -164,16 +162,11 @@ static void attempt(const struct vs_plant_params *p, struct vs_battery_state *st
     request->may_discharge = K(1.0) - o->pack.discharge_open;
     request->diode_v = o->pack.diode_v;
     request->series_ohm = o->pack.series_ohm;
-    o->bus = vs_bus_solve(&p->battery, &tick->battery, state, now, request);
-    o->flow = vs_battery_advance_now(&p->battery, &tick->battery, state, now, o->bus.current_a);
-}
-
-/* Takes over `other` where m holds; both are structs of so many reals. */
-static void take_over(mask m, real *one, const real *other, size_t size)
-{
-    for (size_t k = 0; k < size / sizeof(real); k++) {
-        one[k] = pick(m, other[k], one[k]);
-    }
+    struct vs_battery_way way;
+    request->whole = 0;
+    o->bus = vs_bus_solve(&p->battery, &tick->battery, state, now, request, &way);
+    o->flow = vs_battery_advance_now(&p->battery, &tick->battery, state, now, &way,
+                                     o->bus.current_a);
 }
 
 /* Solves the bus and moves the battery; if the protection opens on what came out, once more with it
@@ -190,16 +183,23 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
     request.charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a;
     struct vs_battery_state before = s->battery;
     real charge_open = s->bms.charge_open, discharge_open = s->bms.discharge_open;
-    attempt(p, &s->battery, tick, now, &request, o);
-    vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, before.temp_degc, K(tick->dt_s));
-    mask opened = (s->bms.charge_open > charge_open) | (s->bms.discharge_open > discharge_open);
-    if (any(opened)) {
-        struct outcome again = {.pack = vs_pack_now(&s->bms, around->faults)};
-        attempt(p, &before, tick, now, &request, &again);
-        take_over(opened, (real *)&o->bus, (const real *)&again.bus, sizeof again.bus);
-        take_over(opened, (real *)&o->flow, (const real *)&again.flow, sizeof again.flow);
-        take_over(opened, (real *)&o->pack, (const real *)&again.pack, sizeof again.pack);
-        take_over(opened, (real *)&s->battery, (const real *)&before, sizeof before);
+    for (int again = 0;; again = 1) {
+        attempt(p, &s->battery, tick, now, &request, o);
+        if (again) {
+            return;
+        }
+        vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, before.temp_degc,
+                    K(tick->dt_s));
+        mask opened = (s->bms.charge_open > charge_open) | (s->bms.discharge_open > discharge_open);
+        if (!any(opened)) {
+            return;
+        }
+        /* where nothing opened the same comes out again */
+        struct vs_pack open = vs_pack_now(&s->bms, around->faults);
+        o->pack.charge_open = pick(opened, open.charge_open, o->pack.charge_open);
+        o->pack.discharge_open = pick(opened, open.discharge_open, o->pack.discharge_open);
+        o->pack.diode_v = pick(opened, open.diode_v, o->pack.diode_v);
+        s->battery = before;
     }
 }
 
@@ -381,7 +381,9 @@ void vs_plant_go(struct vs_plant *a, const struct vs_around *around, struct vs_l
     o.pack = a->now.pack;
     struct side k = gather(p, s, tick, around, &o.pack);
     real degc_before = s->battery.temp_degc;
-    solve(p, s, tick, &a->now.battery, &k, around, &o);
+    struct vs_battery_now now = vs_battery_now(&p->battery, &tick->battery, &s->battery,
+                                               &a->now.battery);
+    solve(p, s, tick, &now, &k, around, &o);
     o.taken_w = taken_from_panel(p, &k, &o.bus);
     warm(p, &s->battery, tick, around, a->soil_degc,
          o.flow.heat_j * K(1.0 / tick->dt_s) + o.bus.served_frac * k.heater_w);

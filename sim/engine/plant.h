@@ -90,7 +90,7 @@ struct vs_around {
 
 /* What the first half leaves to the second. */
 struct vs_plant_now {
-    struct vs_battery_now battery;
+    struct vs_battery_stock battery;
     struct vs_pack pack;
     mask wakes; /* the controller has just got a supply: it starts anew */
 };

@@ -44,6 +44,19 @@ Test(elementary, exp_is_within_2_ulp)
     expect_ulp(worst, 2.0, "exp");
 }
 
+Test(elementary, exp_near_is_within_1e_11_of_the_result)
+{
+    double worst = 0;
+    for (int k = 0; k < SAMPLES; k++) {
+        double x = k % 2 ? sample(k, -700.0, 700.0) : sample(k, -8.0, 8.0);
+        long double want = expl((long double)x);
+        worst = fmax(worst, (double)(fabsl((long double)real_exp_near(x) - want) / want));
+    }
+    cr_expect_leq(worst, 1e-11, "off by %.2g", worst);
+    accuracy_book("elementary functions", "exp for material laws", "relative", SAMPLES, worst,
+                  1e-11, "C library in long double");
+}
+
 Test(elementary, log_is_within_2_ulp)
 {
     double worst = 0;

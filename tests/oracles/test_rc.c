@@ -16,7 +16,7 @@ static void note_step(const struct oracle_row *row, void *context)
     params.tau_s = v[TAU];
     struct vs_battery_tick tick = vs_battery_tick(&params, v[DT]);
     double start_root_w = v[START] / sqrt(v[R1]);
-    struct vs_rc_step step = vs_rc_step(v[R1], v[TAU], &tick, start_root_w, v[CURRENT]);
+    struct vs_rc_step step = vs_rc_step(v[R1], &tick, start_root_w, v[CURRENT]);
     oracle_note(&gauges[END], row, step.end_v, v[END], 1.0);
     oracle_note(&gauges[ENERGY], row, step.mean_v * v[CURRENT] * v[DT], v[ENERGY], 1.0);
     /* what went in is what was lost and what is now in the branch */

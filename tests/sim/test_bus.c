@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "sim/base/random.h"
 #include "sim/engine/bus.h"
@@ -32,8 +33,10 @@ static struct vs_bus_request free_bus(double offered_w, double load_w)
 static struct vs_bus_flow solve(const struct vs_battery_state *state,
                                 const struct vs_bus_request *q)
 {
-    struct vs_battery_now now = vs_battery_now(&pack, &tick, state);
-    return vs_bus_solve(&pack, &tick, state, &now, q);
+    struct vs_battery_stock stock = vs_battery_stock(&tick, state);
+    struct vs_battery_now now = vs_battery_now(&pack, &tick, state, &stock);
+    struct vs_battery_way way;
+    return vs_bus_solve(&pack, &tick, state, &now, q, &way);
 }
 
 /* Power that appears on the bus and is neither load nor battery, over what moves. */
@@ -60,6 +63,21 @@ Test(bus, power_in_equals_power_out_whatever_the_state, .init = set_up)
     }
     /* one Newton correction of the chord across a node of the voltage table */
     cr_expect_lt(worst, 1e-9, "worst imbalance %.3g of the power", worst);
+}
+
+Test(bus, a_whole_pack_is_one_with_nothing_in_the_way, .init = set_up)
+{
+    struct vs_random r = {5, 0, VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&r);
+    for (uint64_t k = 0; k < 5000; k++) {
+        struct vs_battery_state s = at(vs_random_uniform(key, 3 * k), 20);
+        struct vs_bus_request q = free_bus(80.0 * vs_random_uniform(key, 3 * k + 1),
+                                           60.0 * vs_random_uniform(key, 3 * k + 2));
+        struct vs_bus_flow looked_at = solve(&s, &q);
+        q.whole = 1;
+        struct vs_bus_flow f = solve(&s, &q);
+        cr_assert_eq(memcmp(&f, &looked_at, sizeof f), 0, "trial %d", (int)k);
+    }
 }
 
 Test(bus, a_full_battery_is_held_at_the_set_point, .init = set_up)
