@@ -124,18 +124,21 @@ static void step_latches(const struct vs_bms_params *p, struct vs_bms_state *sta
                                 max(state->discharge_cold.open, state->discharge_hot.open));
 }
 
-void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
+mask vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
                  real current_a, real temp_degc, real dt_s)
 {
     const struct vs_bms_calm *calm = &state->calm;
     mask stirs = ((pack_v < calm->from_v) | (pack_v > calm->to_v)) |
                  ((temp_degc < calm->from_degc) | (temp_degc > calm->to_degc)) |
                  ((current_a < calm->from_a) | (current_a > calm->to_a));
-    if (any(stirs)) {
-        real mean_v = pack_v / params->cells;
-        real high_v = mean_v + params->cell_spread_v;
-        real low_v = mean_v - params->cell_spread_v;
-        step_latches(params, state, high_v, low_v, current_a, temp_degc, dt_s);
-        state->calm = calm_of(params, state);
+    if (!any(stirs)) {
+        return stirs;
     }
+    real charge_open = state->charge_open, discharge_open = state->discharge_open;
+    real mean_v = pack_v / params->cells;
+    real high_v = mean_v + params->cell_spread_v;
+    real low_v = mean_v - params->cell_spread_v;
+    step_latches(params, state, high_v, low_v, current_a, temp_degc, dt_s);
+    state->calm = calm_of(params, state);
+    return (state->charge_open > charge_open) | (state->discharge_open > discharge_open);
 }

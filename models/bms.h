@@ -69,9 +69,10 @@ struct vs_bms_params vs_bms_defaults(void);
 /* Moves the latches by a tick.
  * Given     pack_v at the terminals, current_a positive into the pack, temp_degc of the cells;
  *           a state of all zeros is a closed board that has just started
+ * Returned  where a switch opened
  * A delay shorter than the tick trips in the tick. A state that goes on under other parameters has
  * its calm cleared before. */
-void vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
+mask vs_bms_step(const struct vs_bms_params *params, struct vs_bms_state *state, real pack_v,
                  real current_a, real temp_degc, real dt_s);
 
 #endif

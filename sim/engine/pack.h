@@ -33,6 +33,17 @@ static inline struct vs_pack vs_pack_now(const struct vs_bms_state *bms,
     return p;
 }
 
+/* The same where nothing is wrong. */
+static inline struct vs_pack vs_pack_sound(const struct vs_bms_state *bms)
+{
+    struct vs_pack p;
+    p.series_ohm = K(0.0);
+    p.charge_open = bms->charge_open;
+    p.discharge_open = bms->discharge_open;
+    p.diode_v = pick(p.discharge_open > K(0.5), K(VS_BODY_DIODE_V), K(0.0));
+    return p;
+}
+
 /* The bus when this current flows into the pack (negative: out of it).
  * Given     pack_v     of the cells behind the switches, at that current
  *           surplus_w  what the converter could put on the bus beyond the loads

@@ -16,6 +16,34 @@ struct vs_tick vs_plant_tick_of(const struct vs_plant_params *params, int dt_s)
     return tick;
 }
 
+/* Lanes take sound lamps alone, under the tracking table: there that is known beforehand. */
+#if VS_LANES == 1
+static int is_sound(const struct vs_around *around)
+{
+    return around->faults == &vs_plant_sound;
+}
+static const struct vs_source *source_of(const struct vs_around *around)
+{
+    return around->source;
+}
+#else
+static int is_sound(const struct vs_around *around)
+{
+    (void)around;
+    return 1;
+}
+static const struct vs_source *source_of(const struct vs_around *around)
+{
+    (void)around;
+    return 0;
+}
+#endif
+
+static struct vs_pack pack_now(const struct vs_bms_state *bms, const struct vs_around *around)
+{
+    return is_sound(around) ? vs_pack_sound(bms) : vs_pack_now(bms, around->faults);
+}
+
 /* The controller lives on the battery, and on the panel alone while the pack's output is open. */
 void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
 {
@@ -24,12 +52,14 @@ void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
     const struct vs_battery_tick *tick = &a->tick->battery;
     struct vs_plant_now *now = &a->now;
     now->battery = vs_battery_stock(tick, &s->battery);
-    now->pack = vs_pack_now(&s->bms, around->faults);
+    now->pack = pack_now(&s->bms, around);
     mask gives = now->pack.discharge_open < K(0.5);
     mask from_battery = gives & (now->battery.reach.discharge_max_a < K(0.0));
     mask from_panel = p->panel_scale * around->minute->pmp_w > p->converter.min_input_w;
-    real supplied = pick(from_battery | from_panel, K(around->faults->supply_low ? 0.0 : 1.0),
-                         K(0.0));
+    real supplied = pick(from_battery | from_panel, K(1.0), K(0.0));
+    if (!is_sound(around) && around->faults->supply_low) {
+        supplied = K(0.0);
+    }
     now->wakes = (supplied > K(0.5)) & (s->powered < K(0.5));
     if (any(now->wakes)) {
         real rests_v = pick(gives, vs_battery_ocv_v(&p->battery, &s->battery), K(0.0));
@@ -82,7 +112,7 @@ static void light_up(const struct vs_plant_params *p, const struct vs_plant_stat
     real ohm = vs_cable_ohm(&p->lamp_cable, air_degc);
     real amp = vs_cable_current_a(s->bus_v, ohm, k->light.input_w);
     k->cable_w = pick(lit, amp * amp * ohm, K(0.0));
-    if (around->faults != &vs_plant_sound) {
+    if (!is_sound(around)) {
         spoil_lamp(around->faults, s->bus_v, k);
     }
 }
@@ -91,8 +121,8 @@ static void take_light(const struct vs_plant_params *p, const struct vs_plant_st
                        const struct vs_around *around, struct side *k)
 {
     const struct vs_minute *minute = around->minute;
-    if (around->source) {
-        k->input_w = K(around->source->taken_w);
+    if (source_of(around)) {
+        k->input_w = K(source_of(around)->taken_w);
     } else if (any(minute->pmp_w > K(0.0))) {
         mask runs = (s->commands.charge_on > K(0.0)) &
                     (k->available_w >= p->converter.min_input_w) &
@@ -135,7 +165,7 @@ static struct side gather(const struct vs_plant_params *p, const struct vs_plant
     k.heater_w = pick((s->commands.heater > K(0.0)) & alive, p->heater_w, K(0.0));
     k.load_w = k.light.input_w + k.cable_w + k.controller_w + (k.heater_w + k.fault_w);
     mask barred = pack->charge_open > K(0.5);
-    if (!around->source && any(barred)) {
+    if (!source_of(around) && any(barred)) {
         mask idle = barred &
                     (vs_converter_in_w(&p->converter, k.load_w) < p->converter.min_input_w);
         /* the loads alone are too little to run for */
@@ -150,56 +180,63 @@ struct outcome {
     struct vs_bus_flow bus;
     struct vs_battery_flow flow;
     struct vs_pack pack;
+    int whole;          /* the pack, in all lanes: closed, and without a bad contact */
     real mean_v, end_v; /* of the bus */
     real taken_w;       /* from the panel */
 };
 
-static void attempt(const struct vs_plant_params *p, struct vs_battery_state *state,
+/* Solves the bus and moves the battery. */
+static void attempt(const struct vs_plant_params *p, struct vs_battery_state *battery,
                     const struct vs_tick *tick, const struct vs_battery_now *now,
                     struct vs_bus_request *request, struct outcome *o)
 {
-    request->may_charge = K(1.0) - o->pack.charge_open;
-    request->may_discharge = K(1.0) - o->pack.discharge_open;
-    request->diode_v = o->pack.diode_v;
-    request->series_ohm = o->pack.series_ohm;
+    const struct vs_pack *pack = &o->pack;
+    request->whole = o->whole;
+    request->may_charge = K(1.0) - pack->charge_open;
+    request->may_discharge = K(1.0) - pack->discharge_open;
+    request->diode_v = pack->diode_v;
+    request->series_ohm = pack->series_ohm;
     struct vs_battery_way way;
-    request->whole = 0;
-    o->bus = vs_bus_solve(&p->battery, &tick->battery, state, now, request, &way);
-    o->flow = vs_battery_advance_now(&p->battery, &tick->battery, state, now, &way,
+    o->bus = vs_bus_solve(&p->battery, &tick->battery, battery, now, request, &way);
+    o->flow = vs_battery_advance_now(&p->battery, &tick->battery, battery, now, &way,
                                      o->bus.current_a);
 }
 
-/* Solves the bus and moves the battery; if the protection opens on what came out, once more with it
- * open. */
+static void open_pack(struct vs_pack *pack, mask opened, const struct vs_pack *open)
+{
+    pack->charge_open = pick(opened, open->charge_open, pack->charge_open);
+    pack->discharge_open = pick(opened, open->discharge_open, pack->discharge_open);
+    pack->diode_v = pick(opened, open->diode_v, pack->diode_v);
+}
+
+/* If the protection opens on what came out, all is done once more with it open; where nothing
+ * opened the same comes out again. */
 static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
                   const struct vs_tick *tick, const struct vs_battery_now *now,
                   const struct side *k, const struct vs_around *around, struct outcome *o)
 {
-    int tracked = around->source != 0; /* the running fast firmware holds the limits itself */
-    struct vs_bus_request request;     /* attempt() sets the rest */
+    int tracked = source_of(around) != 0; /* the running fast firmware holds the limits itself */
+    struct vs_bus_request request;        /* attempt() sets the rest */
     request.offered_w = k->offered_w;
     request.load_w = k->load_w;
     request.set_v = tracked ? K(1000.0) : s->commands.charge_v;
     request.charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a;
-    struct vs_battery_state before = s->battery;
-    real charge_open = s->bms.charge_open, discharge_open = s->bms.discharge_open;
     for (int again = 0;; again = 1) {
-        attempt(p, &s->battery, tick, now, &request, o);
+        struct vs_battery_state moved = s->battery;
+        attempt(p, &moved, tick, now, &request, o);
         if (again) {
+            s->battery = moved;
             return;
         }
-        vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, before.temp_degc,
-                    K(tick->dt_s));
-        mask opened = (s->bms.charge_open > charge_open) | (s->bms.discharge_open > discharge_open);
+        mask opened = vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a,
+                                  moved.temp_degc, tick->battery.dt_s);
         if (!any(opened)) {
+            s->battery = moved;
             return;
         }
-        /* where nothing opened the same comes out again */
-        struct vs_pack open = vs_pack_now(&s->bms, around->faults);
-        o->pack.charge_open = pick(opened, open.charge_open, o->pack.charge_open);
-        o->pack.discharge_open = pick(opened, open.discharge_open, o->pack.discharge_open);
-        o->pack.diode_v = pick(opened, open.diode_v, o->pack.diode_v);
-        s->battery = before;
+        struct vs_pack open = pack_now(&s->bms, around);
+        open_pack(&o->pack, opened, &open);
+        o->whole = 0;
     }
 }
 
@@ -260,7 +297,7 @@ static void book(struct vs_ledger *l, const struct vs_plant_params *p,
     const struct vs_bus_flow *bus = &o->bus;
     const struct vs_battery_flow *flow = &o->flow;
     real served = bus->served_frac;
-    if (around->source || any(around->minute->pmp_w > K(0.0))) {
+    if (source_of(around) || any(around->minute->pmp_w > K(0.0))) {
         book_panel(l, p, around->minute, k, o, dt_s);
     }
     if (k->lit) {
@@ -298,7 +335,7 @@ static void show(struct vs_plant_state *s, const struct vs_around *around, const
     const struct vs_minute *minute = around->minute;
     o->mean_v = o->flow.mean_v;
     o->end_v = o->flow.end_v;
-    if (any(o->pack.charge_open + o->pack.discharge_open + o->pack.series_ohm > K(0.0))) {
+    if (!o->whole) {
         real set_v = min(s->commands.charge_v, minute->voc_v);
         real surplus_w = k->offered_w - k->load_w;
         o->mean_v = vs_pack_bus_v(&o->pack, o->mean_v, o->bus.current_a, surplus_w, set_v);
@@ -308,7 +345,7 @@ static void show(struct vs_plant_state *s, const struct vs_around *around, const
     mask alive = o->mean_v > K(0.0);
     real per_volt = K(1.0) / pick(alive, o->mean_v, K(1.0));
     s->bus_v = o->end_v;
-    s->pv_v = around->source ? K(around->source->pv_v) : panel_voltage(minute, k, o->taken_w);
+    s->pv_v = source_of(around) ? K(source_of(around)->pv_v) : panel_voltage(minute, k, o->taken_w);
     s->charge_a = pick(alive, o->bus.converter_w * per_volt, K(0.0));
     s->lamp_a = pick(alive, o->bus.served_frac * drawn_w * per_volt, K(0.0));
 }
@@ -321,7 +358,7 @@ static void warm(const struct vs_plant_params *p, struct vs_battery_state *batte
     real env = vs_box_env_degc(&p->box, minute->air_degc, soil_degc, minute->poa_wm2);
     battery->temp_degc = vs_box_decayed_degc(&p->box, battery->temp_degc, env, heat_w,
                                              tick->box_decay);
-    if (!isnan(around->faults->cell_degc)) {
+    if (!is_sound(around) && !isnan(around->faults->cell_degc)) {
         battery->temp_degc = K(around->faults->cell_degc);
     }
 }
@@ -379,6 +416,7 @@ void vs_plant_go(struct vs_plant *a, const struct vs_around *around, struct vs_l
     const struct vs_tick *tick = a->tick;
     struct outcome o;
     o.pack = a->now.pack;
+    o.whole = is_sound(around) && !any(o.pack.charge_open + o.pack.discharge_open > K(0.0));
     struct side k = gather(p, s, tick, around, &o.pack);
     real degc_before = s->battery.temp_degc;
     struct vs_battery_now now = vs_battery_now(&p->battery, &tick->battery, &s->battery,
