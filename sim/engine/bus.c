@@ -56,21 +56,6 @@ static struct vs_battery_line seen_from_bus(struct vs_battery_line line,
     return line;
 }
 
-/* The battery's side of the bus. */
-struct pack {
-    const struct vs_battery_params *battery;
-    const struct vs_battery_tick *tick;
-    const struct vs_battery_state *state;
-    const struct vs_battery_now *now;
-};
-
-static struct vs_battery_line line_at(const struct pack *p, const struct vs_battery_way *way,
-                                      const struct vs_bus_request *q, real current_a)
-{
-    return seen_from_bus(vs_battery_line_now(p->battery, p->tick, p->state, p->now, way, current_a),
-                         q);
-}
-
 static struct vs_bus_flow flow_of(const struct vs_battery_line *line,
                                   const struct vs_bus_request *q, real current, real free_a)
 {
@@ -96,13 +81,12 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
                                 const struct vs_battery_now *now, const struct vs_bus_request *q,
                                 struct vs_battery_way *way)
 {
-    const struct pack p = {battery, tick, state, now};
     const struct vs_battery_range *reach = &now->stock->reach;
     real free_a;
     vs_battery_turn(battery, tick, state, now, q->offered_w < q->load_w, way);
     struct vs_battery_line line = seen_from_bus(vs_battery_guess_now(tick, state, now, way), q);
     real guess = limited_current(&line, reach, q, &free_a);
-    line = line_at(&p, way, q, guess);
+    line = seen_from_bus(vs_battery_line_now(battery, tick, state, now, way, guess), q);
     real current = limited_current(&line, reach, q, &free_a);
     /* the error falls with the square of the step: after one this short it is below 1e-10. A
      * current that turned out to go the other way has met the wrong resistance. */
@@ -114,7 +98,8 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
         }
         guess = pick(far, current, guess);
         vs_battery_turn(battery, tick, state, now, out, way);
-        struct vs_battery_line closer = line_at(&p, way, q, guess);
+        struct vs_battery_line closer = seen_from_bus(
+            vs_battery_line_now(battery, tick, state, now, way, guess), q);
         line.a_v = pick(far, closer.a_v, line.a_v);
         line.b_ohm = pick(far, closer.b_ohm, line.b_ohm);
         current = limited_current(&line, reach, q, &free_a);
