@@ -78,6 +78,10 @@ static inline int32s int32s_in(real x) /* truncates; |x| < 2^31 */
 {
     return (int32_t)x;
 }
+static inline int32s int32s_near(real x) /* to the nearest, a half to the even one; |x| < 2^31 */
+{
+    return (int32_t)((x + 6755399441055744.0) - 6755399441055744.0);
+}
 static inline real real_of(ints i)
 {
     return (double)i;
@@ -220,6 +224,16 @@ static inline int32s int32s_in(real x)
     return (int32s)_mm256_cvttpd_epi32((__m256d)x);
 #else
     return int32s_of(ints_of(x));
+#endif
+}
+static inline int32s int32s_near(real x)
+{
+#if defined(__AVX512F__) && VS_LANES == 8
+    return (int32s)_mm512_cvtpd_epi32((__m512d)x);
+#elif defined(__AVX__) && VS_LANES == 4
+    return (int32s)_mm256_cvtpd_epi32((__m256d)x);
+#else
+    return int32s_of((ints)(x + K(VS_WHOLE_)));
 #endif
 }
 static inline real real_of_int32s(int32s i)

@@ -45,9 +45,12 @@ static inline naturals vs_random_mix(naturals x)
     return x ^ (x >> 31);
 }
 
+/* Draws that follow one another stand this far apart. */
+#define VS_RANDOM_STRIDE 0x9e3779b97f4a7c15u
+
 static inline naturals vs_random_at(naturals key, naturals index)
 {
-    return vs_random_mix(key + (index + 1) * 0x9e3779b97f4a7c15u);
+    return vs_random_mix(key + (index + 1) * VS_RANDOM_STRIDE);
 }
 
 #if VS_LANES == 1

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/pins.h"
 
+#include "models/elementary.h"
 #include "sim/base/random.h"
 
 _Static_assert(VS_BOARD_CHANNEL_COUNT % 2 == 0, "one draw serves two channels");
 
 real vs_pins_noise(naturals bits, int half)
 {
-    naturals mine = bits >> (32 * half);
-    real sum = real_of((ints)((mine & 0xffff) + (mine >> 16 & 0xffff)));
-    const double mean = 65535.0, per_deviation = 1.0 / 26754.96; /* sqrt(6) / 2^16 */
-    return (sum - K(mean)) * K(per_deviation);
+    const uint64_t shorts = 0x0000ffff0000ffffu; /* two at a time */
+    naturals sums = (bits & shorts) + (bits >> 16 & shorts);
+    naturals mine = half ? sums >> 32 : sums & 0xffffffffu;
+    /* a whole number in the low bits of a large one */
+    return real_from_bits((ints)mine | real_bits(K(VS_ROUNDER))) - K(VS_ROUNDER + 65535.0);
 }
 
 static struct vs_sense sense_of(const struct vs_sensor *s, real steps, double scale)
@@ -18,9 +20,9 @@ static struct vs_sense sense_of(const struct vs_sensor *s, real steps, double sc
     real counts_per_unit = steps / (s->high - s->low);
     struct vs_sense sense = {
         .gain = s->gain * counts_per_unit,
-        .offset = (s->offset - s->low) * counts_per_unit,
-        .noise_sd = s->noise_sd * counts_per_unit,
-        .least = s->low * K(scale),
+        .offset = (s->offset - s->low) * counts_per_unit + K(0.5),
+        .noise = s->noise_sd * counts_per_unit * K(1.0 / VS_PIN_NOISE_SD),
+        .least = s->low * K(scale) + K(0x1p-20),
         .per_count = (s->high - s->low) / steps * K(scale),
     };
     return sense;
@@ -28,7 +30,7 @@ static struct vs_sense sense_of(const struct vs_sensor *s, real steps, double sc
 
 struct vs_senses vs_senses_of(const struct vs_sensors *sensors, real steps)
 {
-    struct vs_senses senses = {.most_counts = steps - K(1.0),
+    struct vs_senses senses = {.most_counts = steps - K(0.5),
                                .divider_offset = sensors->bat_v.offset,
                                .per_divider_gain = K(1.0) / sensors->bat_v.gain,
 #define SENSE(name, low, high, noise_sd, scale) .name = sense_of(&sensors->name, steps, scale),
@@ -40,10 +42,10 @@ struct vs_senses vs_senses_of(const struct vs_sensors *sensors, real steps)
 
 struct vs_draws vs_pins_draw(const struct vs_pin_noise *noise)
 {
-    naturals index = noise->steps * VS_PIN_DRAWS;
+    naturals at = noise->key + VS_RANDOM_STRIDE + noise->steps * (VS_PIN_DRAWS * VS_RANDOM_STRIDE);
     struct vs_draws d;
     for (int k = 0; k < VS_BOARD_CHANNEL_COUNT; k += 2) {
-        naturals draw = vs_random_at(noise->key, index + (uint64_t)(k / 2));
+        naturals draw = vs_random_mix(at + (uint64_t)(k / 2) * VS_RANDOM_STRIDE);
         d.at[k] = vs_pins_noise(draw, 0);
         d.at[k + 1] = vs_pins_noise(draw, 1);
     }

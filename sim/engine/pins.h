@@ -44,9 +44,9 @@ enum vs_board_channel {
 
 /* The same as a reading is made of it. */
 struct vs_sense {
-    real gain, offset; /* counts = value * gain + offset + noise * noise_sd */
-    real noise_sd;
-    real least, per_count; /* in the firmware's units */
+    real gain, offset,
+        noise;             /* counts = value * gain + offset + drawn * noise, cut to whole ones */
+    real least, per_count; /* in the firmware's units, to be rounded; a half goes up */
 };
 
 /* All sensors of a board. */
@@ -105,26 +105,25 @@ struct vs_readings {
     int32s at[VS_BOARD_CHANNEL_COUNT];
 };
 
-/* Noise with mean 0 and deviation 1: the sum of two uniform draws of 16 bits, a triangle. One draw
- * of 64 bits serves two channels; half: 0 or 1. */
+/* Noise with mean 0: the sum of two uniform draws of 16 bits, a triangle of whole numbers with this
+ * deviation, 2^16 / sqrt(6). One draw of 64 bits serves two channels; half: 0 or 1. */
+#define VS_PIN_NOISE_SD 26754.96
 real vs_pins_noise(naturals bits, int half);
 
 /* One reading: a count of the converter, in the firmware's units, to the nearest whole number.
- * Given     normal: noise of deviation 1; stuck: null for a sound converter */
+ * Given     drawn: noise as above; stuck: null for a sound converter */
 static inline int32s vs_pins_sense(const struct vs_sense *s, real most_counts,
-                                   const struct vs_stuck_bits *stuck, real value, real normal)
+                                   const struct vs_stuck_bits *stuck, real value, real drawn)
 {
-    real counts = value * s->gain + s->offset + normal * s->noise_sd;
-    counts = min(max(counts, K(0.0)), most_counts);
-    real count = whole_of(counts + K(0.5));
+    real counts = value * s->gain + s->offset + drawn * s->noise;
+    real count = whole_of(min(max(counts, K(0.0)), most_counts));
     if (stuck) {
         count = real_of((ints_of(count) | stuck->high) & ~(int64_t)stuck->low);
     }
-    real reading = s->least + count * s->per_count;
-    return int32s_in(reading + pick(reading < K(0.0), K(-0.5), K(0.5)));
+    return int32s_near(s->least + count * s->per_count);
 }
 
-/* The noise of a step, of deviation 1. */
+/* The noise of a step. */
 struct vs_draws {
     real at[VS_BOARD_CHANNEL_COUNT];
 };
