@@ -30,7 +30,7 @@ with() {
     while read -r line; do
         number=$((number + 1))
         line=$(echo "${line#* }" |
-            sed "s| -O[0-3s]| $2|; s| -Werror| -w|; s| -mtune-ctrl=[^ ]*||; s| -o [^ ]*| -o $made/$number.o|")
+            sed "s| -O[0-3s]| $2|; s| -Werror| -w|; s| \"*-mtune-ctrl=[^ ]*||; s| -o [^ ]*| -o $made/$number.o|")
         eval "$1 $line" || return 1
     done <"$made/units"
     program_line=$(commands '/lanes_threads\.c$' | head -n 1 | sed "s| -o [^ ]*| -o $made/main.o|")
