@@ -15,10 +15,19 @@ struct vs_cable vs_cable_lamp_defaults(void)
     return c;
 }
 
+real vs_cable_ohm_20c(const struct vs_cable *cable)
+{
+    return K(2.0) * cable->length_m * cable->ohm_per_m_20c;
+}
+
+real vs_copper_ohm(real ohm_20c, real degc)
+{
+    return ohm_20c * (K(1.0) + K(COPPER_PER_K) * (degc - K(20.0)));
+}
+
 real vs_cable_ohm(const struct vs_cable *cable, real degc)
 {
-    return K(2.0) * cable->length_m * cable->ohm_per_m_20c *
-           (K(1.0) + K(COPPER_PER_K) * (degc - K(20.0)));
+    return vs_copper_ohm(vs_cable_ohm_20c(cable), degc);
 }
 
 real vs_cable_current_a(real bus_v, real ohm, real load_w)

@@ -11,6 +11,8 @@
 #define vs_cable_panel_defaults VS_NAME(vs_cable_panel_defaults)
 #define vs_cable_lamp_defaults VS_NAME(vs_cable_lamp_defaults)
 #define vs_cable_ohm VS_NAME(vs_cable_ohm)
+#define vs_cable_ohm_20c VS_NAME(vs_cable_ohm_20c)
+#define vs_copper_ohm VS_NAME(vs_copper_ohm)
 #define vs_cable_current_a VS_NAME(vs_cable_current_a)
 #endif
 
@@ -26,6 +28,11 @@ struct vs_cable vs_cable_lamp_defaults(void);
 
 /* Resistance of the loop, there and back, at a copper temperature (0.00393 /K from 20 degC). */
 real vs_cable_ohm(const struct vs_cable *cable, real degc);
+
+/* The same in two parts: the loop at 20 degC, worked out once, and copper at another temperature.
+ */
+real vs_cable_ohm_20c(const struct vs_cable *cable);
+real vs_copper_ohm(real ohm_20c, real degc);
 
 /* Current into a load that draws a constant power at the cable's far end.
  * Given     bus_v > 0, ohm >= 0 of the loop, load_w >= 0 at the far end

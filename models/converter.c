@@ -13,12 +13,24 @@ struct vs_converter vs_converter_defaults(void)
     return c;
 }
 
-real vs_converter_out_w(const struct vs_converter *converter, real input_w)
+struct vs_converter_rating vs_converter_rating(const struct vs_converter *converter)
 {
     real through = K(1.0) - converter->k1;
-    real peak = through / (K(2.0) * converter->k2_per_w);
-    real in = min(input_w, peak);
-    return max(in * (through - converter->k2_per_w * in) - converter->p0_w, K(0.0));
+    struct vs_converter_rating r = {through, through / (K(2.0) * converter->k2_per_w)};
+    return r;
+}
+
+real vs_converter_rated_out_w(const struct vs_converter *converter,
+                              const struct vs_converter_rating *rating, real input_w)
+{
+    real in = min(input_w, rating->peak_w);
+    return max(in * (rating->through - converter->k2_per_w * in) - converter->p0_w, K(0.0));
+}
+
+real vs_converter_out_w(const struct vs_converter *converter, real input_w)
+{
+    struct vs_converter_rating rating = vs_converter_rating(converter);
+    return vs_converter_rated_out_w(converter, &rating, input_w);
 }
 
 real vs_converter_in_w(const struct vs_converter *converter, real output_w)

@@ -10,6 +10,8 @@
 #if VS_LANES > 1
 #define vs_converter_defaults VS_NAME(vs_converter_defaults)
 #define vs_converter_out_w VS_NAME(vs_converter_out_w)
+#define vs_converter_rating VS_NAME(vs_converter_rating)
+#define vs_converter_rated_out_w VS_NAME(vs_converter_rated_out_w)
 #define vs_converter_in_w VS_NAME(vs_converter_in_w)
 #define vs_converter_runs VS_NAME(vs_converter_runs)
 #endif
@@ -32,6 +34,15 @@ struct vs_converter vs_converter_defaults(void);
  * Returned  output, W, never negative: an input below p0 gives 0. Above the input at which the
  *           output peaks (2.4 kW for the default) the output is held at the peak. */
 real vs_converter_out_w(const struct vs_converter *converter, real input_w);
+
+/* The same in two parts: what depends on the converter alone, worked out once, and the output. */
+struct vs_converter_rating {
+    real through; /* share of a small input that comes out, but for p0 */
+    real peak_w;  /* input at which the output peaks */
+};
+struct vs_converter_rating vs_converter_rating(const struct vs_converter *converter);
+real vs_converter_rated_out_w(const struct vs_converter *converter,
+                              const struct vs_converter_rating *rating, real input_w);
 
 /* Input for an output: the exact inverse of the above.
  * Given     output_w >= 0; more than the peak is taken as the peak

@@ -32,7 +32,12 @@ static real led_full_w(const struct vs_luminaire *l)
 
 struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *luminaire)
 {
-    struct vs_luminaire_rating r = {led_full_w(luminaire), K(1.0) / luminaire->light_lm_per_w};
+    struct vs_luminaire_rating r = {
+        .led_full_w = led_full_w(luminaire),
+        .w_per_lm = K(1.0) / luminaire->light_lm_per_w,
+        .full_lm = luminaire->rated_flux_lm * luminaire->lumen_maintenance_frac,
+        .warm_k_per_w = luminaire->junction_k_per_w * luminaire->heat_frac,
+    };
     return r;
 }
 
@@ -51,18 +56,24 @@ struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *lumin
     real led_w = full_w * level * (K(1.0) + l->vf_slope * fold);
     real loss_w = l->driver_p0_w + led_w * (l->driver_k1 + l->driver_k2_per_w * led_w);
     /* junction against the rated point: warmer air, less power */
-    real warmer_k = (air_degc - l->rated_air_degc) +
-                    l->junction_k_per_w * l->heat_frac * (led_w - full_w);
-    real flux = l->rated_flux_lm * l->lumen_maintenance_frac * level *
-                (K(1.0) + l->droop * (K(1.0) - level)) * (K(1.0) - l->flux_per_k * warmer_k);
+    real warmer_k = (air_degc - l->rated_air_degc) + rating->warm_k_per_w * (led_w - full_w);
+    real flux = rating->full_lm * level * (K(1.0) + l->droop * (K(1.0) - level)) *
+                (K(1.0) - l->flux_per_k * warmer_k);
     real light_w = flux * rating->w_per_lm;
     struct vs_luminaire_point point = {
-        .input_w = pick(on, led_w + loss_w, K(0.0)),
-        .driver_loss_w = pick(on, loss_w, K(0.0)),
-        .led_heat_w = pick(on, led_w - light_w, K(0.0)),
-        .light_w = pick(on, light_w, K(0.0)),
-        .flux_lm = pick(on, flux, K(0.0)),
+        .input_w = led_w + loss_w,
+        .driver_loss_w = loss_w,
+        .led_heat_w = led_w - light_w,
+        .light_w = light_w,
+        .flux_lm = flux,
     };
+    if (any(not(on))) {
+        point.input_w = pick(on, point.input_w, K(0.0));
+        point.driver_loss_w = pick(on, point.driver_loss_w, K(0.0));
+        point.led_heat_w = pick(on, point.led_heat_w, K(0.0));
+        point.light_w = pick(on, point.light_w, K(0.0));
+        point.flux_lm = pick(on, point.flux_lm, K(0.0));
+    }
     return point;
 }
 

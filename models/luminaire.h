@@ -48,8 +48,10 @@ struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, 
 
 /* The same in two parts: what depends on the luminaire alone, worked out once, and the point. */
 struct vs_luminaire_rating {
-    real led_full_w; /* LED power at full level */
-    real w_per_lm;   /* of the light */
+    real led_full_w;   /* LED power at full level */
+    real w_per_lm;     /* of the light */
+    real full_lm;      /* at full level, as it has aged */
+    real warm_k_per_w; /* of the junction, over the LED power */
 };
 struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *luminaire);
 struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *luminaire,

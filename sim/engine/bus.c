@@ -59,18 +59,19 @@ static struct vs_battery_line seen_from_bus(struct vs_battery_line line,
 static struct vs_bus_flow flow_of(const struct vs_battery_line *line,
                                   const struct vs_bus_request *q, real current, real free_a)
 {
-    real battery_w = (line->a_v + line->b_ohm * current) * current;
-    real needed_w = battery_w + q->load_w;
-    mask short_of = current > free_a;
-    mask cut_back = current < free_a;
     struct vs_bus_flow flow = {
-        .current_a = current,
-        .converter_w = pick(cut_back, clamp(needed_w, K(0.0), q->offered_w), q->offered_w),
-        .served_frac = K(1.0),
-    };
-    if (any(short_of)) {
-        real missing = clamp(needed_w - q->offered_w, K(0.0), q->load_w);
-        flow.served_frac = pick(short_of, K(1.0) - missing / max(q->load_w, K(1e-12)), K(1.0));
+        .current_a = current, .converter_w = q->offered_w, .served_frac = K(1.0)};
+    if (any(current != free_a)) {
+        mask short_of = current > free_a, cut_back = current < free_a;
+        real battery_w = (line->a_v + line->b_ohm * current) * current;
+        real needed_w = battery_w + q->load_w;
+        real put_w = clamp(needed_w, K(0.0), q->offered_w);
+        real missing_w = clamp(needed_w - q->offered_w, K(0.0), q->load_w);
+        real served = K(1.0) - missing_w / max(q->load_w, K(1e-12));
+        flow.is_cut = any(cut_back);
+        flow.is_short = any(short_of);
+        flow.converter_w = pick(cut_back, put_w, q->offered_w);
+        flow.served_frac = pick(short_of, served, K(1.0));
     }
     return flow;
 }

@@ -30,6 +30,8 @@ struct vs_bus_flow {
     real current_a;   /* of the battery, charging positive, mean of the tick */
     real converter_w; /* really put on the bus, 0..offered_w */
     real served_frac; /* share of the load that was met, 0..1 */
+    int is_cut,
+        is_short; /* any lane: the converter gives less than it could, the load less is met */
 };
 
 /* Solves the bus for one tick. now: of this state; way: set to the way of the current that comes

@@ -20,6 +20,7 @@ struct vs_night_sums {
 /* One tick's worth, as the lamp reports it. */
 struct vs_tally_tick {
     double dt_s;
+    int dark; /* no lane gives light: what the lamp did is 0 and not looked at */
     real elevation_rad, ghi_wm2;
     real lamp_w, flux_lm, level_frac, on_frac; /* on_frac: share of the tick with light */
     real soc_frac, battery_degc, current_a;
@@ -43,10 +44,12 @@ static inline void vs_night_sums_add(struct vs_night_sums *t, real dark_rad,
 {
     double h = k->dt_s / 3600.0;
     t->window_h += pick(k->elevation_rad < dark_rad, K(h), K(0.0));
-    t->lit_h += k->on_frac * K(h);
-    t->lamp_wh += k->lamp_w * K(h);
-    t->flux_lmh += k->flux_lm * K(h);
-    t->level_min = pick(k->on_frac > K(0.0), min(t->level_min, k->level_frac), t->level_min);
+    if (!k->dark) {
+        t->lit_h += k->on_frac * K(h);
+        t->lamp_wh += k->lamp_w * K(h);
+        t->flux_lmh += k->flux_lm * K(h);
+        t->level_min = pick(k->on_frac > K(0.0), min(t->level_min, k->level_frac), t->level_min);
+    }
     mask dusk = (k->elevation_rad < K(0.0)) & (t->soc_dusk < K(0.0));
     t->soc_dusk = pick(dusk, k->soc_frac, t->soc_dusk);
     t->soc_min = min(t->soc_min, k->soc_frac);
@@ -55,9 +58,9 @@ static inline void vs_night_sums_add(struct vs_night_sums *t, real dark_rad,
     t->ghi_whm2 += k->ghi_wm2 * K(h);
     t->full = pick(k->soc_frac > K(VS_FULL_SOC_FRAC), K(1.0), t->full);
     real charge = k->current_a * K(k->dt_s);
-    real in = pick(charge > K(0.0), charge, K(0.0));
+    real in = max(charge, K(0.0));
     t->charge_as += in;
-    t->discharge_as -= pick(charge < K(0.0), charge, K(0.0));
+    t->discharge_as -= min(charge, K(0.0));
     t->cold_charge_as += pick(k->battery_degc < K(0.0), in, K(0.0));
 }
 

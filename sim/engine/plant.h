@@ -60,6 +60,8 @@ struct vs_tick {
     int dt_s; /* 1..60 and a divisor of 60 */
     struct vs_battery_tick battery;
     struct vs_luminaire_rating lamp;
+    struct vs_converter_rating converter;
+    real lamp_cable_ohm; /* at 20 degC */
     real box_decay;
 };
 struct vs_tick vs_plant_tick_of(const struct vs_plant_params *params, int dt_s);
@@ -92,6 +94,7 @@ struct vs_around {
 struct vs_plant_now {
     struct vs_battery_stock battery;
     struct vs_pack pack;
+    int whole;  /* the pack, in all lanes: closed, and without a bad contact */
     mask wakes; /* the controller has just got a supply: it starts anew */
 };
 
