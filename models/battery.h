@@ -94,8 +94,7 @@ struct vs_battery_tick {
     real leak_frac;                 /* what the protection board takes, of the capacity */
     real charge_a_per_frac, discharge_a_per_frac; /* that move the whole capacity in the tick */
     real r0_per_cell, r1_per_cell;                /* of the pack over a cell's resistance */
-    real
-        half_slope_per_rise; /* half the slope of the pack's voltage over the rise of a segment's */
+    real half_slope_per_rise; /* half the pack's slope, V over z, for a volt that a segment rises */
     real knee_per_frac, full_knee_per_frac;
     /* the floor: its value at 0 degC of the coldest straight piece, and how the slope bends */
     real floor_frac, floor_per_k[VS_BATTERY_USABLE_NODES - 1];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/bus.h"
 
-enum { FURTHER_PASSES = 2 };
+enum { FURTHER_PASSES = 2 }; /* one for a long step, one for a direction that turned out wrong */
 
 /* Current that takes net power p: the root of b I^2 + a I = p that goes to zero with p, written so
  * that nothing cancels. Where the battery cannot give so much, what it gives at half voltage. */

@@ -2,8 +2,8 @@
 /* bus.h - converter, loads and battery on one bus, solved in closed form for a tick.
  *
  * Within a tick the battery's mean voltage is a straight line in its current, so a given net power
- * makes a quadratic and a given voltage a division. Nothing iterates beyond one correction, and
- * nothing branches. Pure. */
+ * makes a quadratic and a given voltage a division: a first guess, one correction, and two more at
+ * most where that was a long step or the current goes the other way. Pure. */
 #ifndef VS_ENGINE_BUS_H
 #define VS_ENGINE_BUS_H
 
@@ -18,8 +18,7 @@ struct vs_bus_request {
     real load_w;       /* lamp, its cable and the controller, >= 0 */
     real set_v;        /* the firmware's constant-voltage set-point */
     real charge_max_a; /* the firmware's limit on the battery's charge current, >= 0 */
-    int whole; /* in every lane the pack's path is closed and sound: what follows is not looked at
-                */
+    int whole; /* in every lane the pack's path is closed and sound: what follows goes unread */
     real may_charge;    /* 1 while the protection lets charge in, else 0 */
     real may_discharge; /* 1 while it lets charge out, else 0 */
     real diode_v;       /* drop on the way in, of a body diode; 0 while the switches are closed */
@@ -30,12 +29,12 @@ struct vs_bus_flow {
     real current_a;   /* of the battery, charging positive, mean of the tick */
     real converter_w; /* really put on the bus, 0..offered_w */
     real served_frac; /* share of the load that was met, 0..1 */
-    int is_cut,
-        is_short; /* any lane: the converter gives less than it could, the load less is met */
+    /* in any lane: the converter gives less than it could; not all of the load is met */
+    int is_cut, is_short;
 };
 
-/* Solves the bus for one tick. now: of this state; way: set to the way of the current that comes
- * out. Order of who gives way: the load is served first; charge is cut back to the set-point, the
+/* Solves the bus for one tick. now: of this state; way: set to that of the current that comes out.
+ * Order of who gives way: the load is served first; charge is cut back to the set-point, the
  * current limit and what still fits; when the battery cannot give what is missing, the load is cut.
  * Accuracy  power balance to about 1e-10 of the throughput at 60 s (see test sim.bus).
  */

@@ -22,26 +22,25 @@ struct vs_pack {
     real series_ohm;                  /* both ways */
 };
 
+static inline struct vs_pack vs_pack_of(real charge_open, real discharge_open, real series_ohm)
+{
+    struct vs_pack p = {charge_open, discharge_open, K(0.0), series_ohm};
+    p.diode_v = pick(discharge_open > K(0.5), K(VS_BODY_DIODE_V), K(0.0));
+    return p;
+}
+
+/* Behind its protection and what faults there are. */
 static inline struct vs_pack vs_pack_now(const struct vs_bms_state *bms,
                                          const struct vs_plant_faults *faults)
 {
-    struct vs_pack p;
-    p.series_ohm = K(faults->series_ohm);
-    p.charge_open = max(bms->charge_open, K(faults->charge_open));
-    p.discharge_open = max(bms->discharge_open, K(faults->discharge_open));
-    p.diode_v = pick(p.discharge_open > K(0.5), K(VS_BODY_DIODE_V), K(0.0));
-    return p;
+    return vs_pack_of(max(bms->charge_open, K(faults->charge_open)),
+                      max(bms->discharge_open, K(faults->discharge_open)), K(faults->series_ohm));
 }
 
 /* The same where nothing is wrong. */
 static inline struct vs_pack vs_pack_sound(const struct vs_bms_state *bms)
 {
-    struct vs_pack p;
-    p.series_ohm = K(0.0);
-    p.charge_open = bms->charge_open;
-    p.discharge_open = bms->discharge_open;
-    p.diode_v = pick(p.discharge_open > K(0.5), K(VS_BODY_DIODE_V), K(0.0));
-    return p;
+    return vs_pack_of(bms->charge_open, bms->discharge_open, K(0.0));
 }
 
 /* The bus when this current flows into the pack (negative: out of it).

@@ -17,12 +17,15 @@ real vs_pins_noise(naturals bits, int half)
 
 static struct vs_sense sense_of(const struct vs_sensor *s, real steps, double scale)
 {
+    const double half_count = 0.5; /* cut off, it rounds */
+    /* rounding to the nearest leaves a half to the even number: so a hair of it makes it go up */
+    const double hair = 0x1p-20;
     real counts_per_unit = steps / (s->high - s->low);
     struct vs_sense sense = {
         .gain = s->gain * counts_per_unit,
-        .offset = (s->offset - s->low) * counts_per_unit + K(0.5),
+        .offset = (s->offset - s->low) * counts_per_unit + K(half_count),
         .noise = s->noise_sd * counts_per_unit * K(1.0 / VS_PIN_NOISE_SD),
-        .least = s->low * K(scale) + K(0x1p-20),
+        .least = s->low * K(scale) + K(hair),
         .per_count = (s->high - s->low) / steps * K(scale),
     };
     return sense;

@@ -44,9 +44,9 @@ enum vs_board_channel {
 
 /* The same as a reading is made of it. */
 struct vs_sense {
-    real gain, offset,
-        noise;             /* counts = value * gain + offset + drawn * noise, cut to whole ones */
-    real least, per_count; /* in the firmware's units, to be rounded; a half goes up */
+    /* counts = value * gain + offset + drawn * noise, cut to whole ones */
+    real gain, offset, noise;
+    real least, per_count; /* in the firmware's units, to be rounded */
 };
 
 /* All sensors of a board. */

@@ -65,7 +65,7 @@ void vs_plant_look(struct vs_plant *a, const struct vs_around *around)
     mask from_panel = p->panel_scale * around->minute->pmp_w > p->converter.min_input_w;
     mask supplied = from_battery | from_panel;
     if (!is_sound(around) && around->faults->supply_low) {
-        supplied = supplied & not(supplied);
+        supplied = K(0.0) > K(1.0); /* in no lane */
     }
     now->wakes = supplied & (s->powered < K(0.5));
     if (any(now->wakes)) {
@@ -240,24 +240,20 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
     request.load_w = k->load_w;
     request.set_v = tracked ? K(1000.0) : s->commands.charge_v;
     request.charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a;
-    for (int again = 0;; again = 1) {
-        struct vs_battery_state moved = s->battery;
-        ask_through(&request, first);
-        attempt(p, &moved, tick, &now, &request, o);
-        if (again) {
-            s->battery = moved;
-            return;
-        }
-        mask opened = vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a,
-                                  moved.temp_degc, tick->battery.dt_s);
-        if (!any(opened)) {
-            s->battery = moved;
-            return;
-        }
+    struct vs_battery_state moved = s->battery;
+    ask_through(&request, first);
+    attempt(p, &moved, tick, &now, &request, o);
+    mask opened = vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, moved.temp_degc,
+                              tick->battery.dt_s);
+    if (any(opened)) {
         struct vs_pack open = pack_now(&s->bms, around);
         open_pack(&first->pack, opened, &open);
         first->whole = 0;
+        moved = s->battery;
+        ask_through(&request, first);
+        attempt(p, &moved, tick, &now, &request, o);
     }
+    s->battery = moved;
 }
 
 /* Where less was there than the load, everything on the bus gets the same share. */

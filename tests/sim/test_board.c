@@ -83,6 +83,20 @@ Test(board, a_reading_is_the_nearest_step_of_the_converter)
     }
 }
 
+/* Counts that stand for half a tenth of a degree. */
+Test(board, half_a_unit_reads_as_the_unit_above)
+{
+    struct vs_board_params p = vs_board_defaults();
+    silence(&p);
+    static const double degc[] = {-31.25, 6.25, 43.75, 81.25};
+    static const int32_t ddc[] = {-312, 63, 438, 813};
+    for (int k = 0; k < 4; k++) {
+        struct vs_pins pins = usual;
+        pins.cell_degc = degc[k];
+        cr_expect_eq(first_seen(&p, &pins).cell_ddc, ddc[k], "%g degC", degc[k]);
+    }
+}
+
 Test(board, values_within_one_step_read_the_same_and_the_next_step_reads_another)
 {
     struct vs_board_params p = vs_board_defaults();
