@@ -116,8 +116,14 @@ static inline void look_pair(const double *table, int32s index, real *at, real *
     *at = table[index];
     *next = table[index + 1];
 }
-/* The numbers of a row, each a real. */
+/* The numbers of a row, each a real: to each lane those of its own. at[VS_LANES] */
 enum { VS_ROW = 8 };
+static inline void turn_rows(const double *const *at, real *row)
+{
+    for (int k = 0; k < VS_ROW; k++) {
+        row[k] = at[0][k];
+    }
+}
 static inline void look_row(const double (*table)[VS_ROW], int32s index, real *row)
 {
     for (int k = 0; k < VS_ROW; k++) {
@@ -317,15 +323,13 @@ static inline void look_pair(const double *table, int32s index, real *at, real *
 #endif
 }
 enum { VS_ROW = 8 };
-static inline void look_row(const double (*table)[VS_ROW], int32s index, real *row)
+static inline void turn_rows(const double *const *at, real *row)
 {
 /* rows are loaded whole and turned in the registers */
 #if defined(__AVX512F__) && VS_LANES == 8
-    int32_t i[8];
-    _mm256_storeu_si256((__m256i *)i, (__m256i)index);
     __m512d even[4], odd[4];
     for (int k = 0; k < 4; k++) {
-        __m512d a = _mm512_loadu_pd(table[i[2 * k]]), b = _mm512_loadu_pd(table[i[2 * k + 1]]);
+        __m512d a = _mm512_loadu_pd(at[2 * k]), b = _mm512_loadu_pd(at[2 * k + 1]);
         even[k] = _mm512_unpacklo_pd(a, b);
         odd[k] = _mm512_unpackhi_pd(a, b);
     }
@@ -341,30 +345,37 @@ static inline void look_row(const double (*table)[VS_ROW], int32s index, real *r
         row[k + 6] = (real)_mm512_shuffle_f64x2(c, d, 0xdd);
     }
 #elif defined(__AVX__) && VS_LANES == 4
-    int32_t i[4];
-    _mm_storeu_si128((__m128i *)i, (__m128i)index);
-    const double *a = table[i[0]], *b = table[i[1]], *c = table[i[2]], *d = table[i[3]];
     for (int k = 0; k < VS_ROW; k += 2) {
-        __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(a + k)),
-                                            _mm_loadu_pd(c + k), 1);
-        __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(b + k)),
-                                           _mm_loadu_pd(d + k), 1);
+        __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(at[0] + k)),
+                                            _mm_loadu_pd(at[2] + k), 1);
+        __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(at[1] + k)),
+                                           _mm_loadu_pd(at[3] + k), 1);
         row[k] = (real)_mm256_unpacklo_pd(even, odd);
         row[k + 1] = (real)_mm256_unpackhi_pd(even, odd);
     }
 #elif defined(__SSE2__) && VS_LANES == 2
-    const double *a = table[index[0]], *b = table[index[1]];
     for (int k = 0; k < VS_ROW; k += 2) {
-        row[k] = (real)_mm_unpacklo_pd(_mm_loadu_pd(a + k), _mm_loadu_pd(b + k));
-        row[k + 1] = (real)_mm_unpackhi_pd(_mm_loadu_pd(a + k), _mm_loadu_pd(b + k));
+        __m128d a = _mm_loadu_pd(at[0] + k), b = _mm_loadu_pd(at[1] + k);
+        row[k] = (real)_mm_unpacklo_pd(a, b);
+        row[k + 1] = (real)_mm_unpackhi_pd(a, b);
     }
 #else
     for (int k = 0; k < VS_ROW; k++) {
         for (int j = 0; j < VS_LANES; j++) {
-            row[k][j] = table[index[j]][k];
+            row[k][j] = at[j][k];
         }
     }
 #endif
+}
+static inline void look_row(const double (*table)[VS_ROW], int32s index, real *row)
+{
+    int32_t i[VS_LANES];
+    const double *at[VS_LANES];
+    __builtin_memcpy(i, &index, sizeof i);
+    for (int k = 0; k < VS_LANES; k++) {
+        at[k] = table[i[k]];
+    }
+    turn_rows(at, row);
 }
 static inline int any(mask m)
 {

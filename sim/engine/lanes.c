@@ -12,6 +12,7 @@
 enum { HALVES = 2, LANES = HALVES * VS_LANES };
 _Static_assert(FW_LANES == LANES, "one word a lamp");
 _Static_assert(sizeof(word) == sizeof(real), "words and reals fill the same vectors");
+_Static_assert(VS_MINUTE_MEMBERS == VS_ROW, "a minute is a row");
 
 /* So many lamps as a real has lanes. */
 struct half {
@@ -335,13 +336,11 @@ static void spread(struct vs_minute *minute, const double *row)
 /* To each lane the row of its own sky. */
 static void gather_rows(struct vs_minute *minute, const double *const *sky, int row)
 {
-    double *member = (double *)minute;
+    const double *at[VS_LANES];
     for (int k = 0; k < VS_LANES; k++) {
-        const double *from = sky[k] + row * VS_MINUTE_MEMBERS;
-        for (int m = 0; m < VS_MINUTE_MEMBERS; m++) {
-            member[m * VS_LANES + k] = from[m];
-        }
+        at[k] = sky[k] + row * VS_MINUTE_MEMBERS;
     }
+    turn_rows(at, (real *)minute);
 }
 
 static int is_one_sky(const double *const *sky)
