@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled once for each instruction set: VS_LANES reals and twice as many words fill its vectors,
- * so a batch has two halves of the plant and one firmware for both. */
+/* Compiled once for each instruction set. As many lamps as its words have lanes: twice as many
+ * words as reals fill a vector, so a batch has two halves of the plant and one firmware for both.
+ * With words of half a vector it has one of each. */
 #include <string.h>
 
 #include "firmware/core/fw.h"
@@ -9,9 +10,8 @@
 #include "sim/engine/lanes_codes.h"
 #include "sim/engine/plant.h"
 
-enum { HALVES = 2, LANES = HALVES * VS_LANES };
-_Static_assert(FW_LANES == LANES, "one word a lamp");
-_Static_assert(sizeof(word) == sizeof(real), "words and reals fill the same vectors");
+enum { LANES = FW_LANES, HALVES = LANES / VS_LANES, LAST = HALVES - 1 };
+_Static_assert(HALVES *VS_LANES == LANES && HALVES <= 2, "one word a lamp");
 _Static_assert(VS_MINUTE_MEMBERS == VS_ROW, "a minute is a row");
 
 /* So many lamps as a real has lanes. */
@@ -41,8 +41,15 @@ struct batch {
     int dt_s, day_of_year;
 };
 
+/* Known beforehand where there is only one. */
+static inline int halves_of(const struct batch *p)
+{
+    return HALVES == 1 ? 1 : p->halves;
+}
+
 struct spot {
     size_t offset, members; /* in a half, or in the batch */
+    size_t size, stride;    /* of a lane's member; from one member to the next */
     int is_word;
 };
 
@@ -51,14 +58,16 @@ static struct spot spot_of(enum vs_lanes_part part)
     static const struct spot spots[VS_LANES_PART_COUNT] = {
 #define IN_HALF(part, member)                                                                      \
     [VS_LANES_##part] = {offsetof(struct half, member),                                            \
-                         sizeof(((struct half *)0)->member) / sizeof(real), 0},
+                         sizeof(((struct half *)0)->member) / sizeof(real), sizeof(double),        \
+                         sizeof(real), 0},
         IN_HALF(plant_params, params) IN_HALF(sensors, sensors) IN_HALF(plant, plant)
             IN_HALF(noise, noise) IN_HALF(boots, boots) IN_HALF(ledger, ledger)
                 IN_HALF(night, night)
 #undef IN_HALF
 #define IN_BATCH(part, member)                                                                     \
     [VS_LANES_##part] = {offsetof(struct batch, member),                                           \
-                         sizeof(((struct batch *)0)->member) / sizeof(word), 1},
+                         sizeof(((struct batch *)0)->member) / sizeof(word), sizeof(int32_t),      \
+                         sizeof(word), 1},
                     IN_BATCH(firmware_params, params) IN_BATCH(firmware, state)
                         IN_BATCH(outputs, outputs) IN_BATCH(kept, kept) IN_BATCH(load_ma, load_ma)
 #undef IN_BATCH
@@ -69,7 +78,7 @@ static struct spot spot_of(enum vs_lanes_part part)
 static size_t part_size(enum vs_lanes_part part)
 {
     struct spot spot = spot_of(part);
-    return spot.members * (spot.is_word ? sizeof(int32_t) : sizeof(double));
+    return spot.members * spot.size;
 }
 
 /* The member of a lane in a row of vectors. */
@@ -77,20 +86,18 @@ static char *first_of(const void *batch, const struct spot *spot, int lane)
 {
     const char *base = batch;
     if (spot->is_word) {
-        return (char *)(uintptr_t)(base + spot->offset + (size_t)lane * sizeof(int32_t));
+        return (char *)(uintptr_t)(base + spot->offset + (size_t)lane * spot->size);
     }
     size_t half = offsetof(struct batch, half) + (size_t)(lane / VS_LANES) * sizeof(struct half);
-    return (char *)(uintptr_t)(base + half + spot->offset +
-                               (size_t)(lane % VS_LANES) * sizeof(double));
+    return (char *)(uintptr_t)(base + half + spot->offset + (size_t)(lane % VS_LANES) * spot->size);
 }
 
 static void put(void *batch, enum vs_lanes_part part, int lane, const void *from)
 {
     struct spot spot = spot_of(part);
     char *to = first_of(batch, &spot, lane);
-    size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
     for (size_t k = 0; k < spot.members; k++) {
-        memcpy(to + k * sizeof(real), (const char *)from + k * size, size);
+        memcpy(to + k * spot.stride, (const char *)from + k * spot.size, spot.size);
     }
 }
 
@@ -98,9 +105,8 @@ static void get(const void *batch, enum vs_lanes_part part, int lane, void *to)
 {
     struct spot spot = spot_of(part);
     const char *from = first_of(batch, &spot, lane);
-    size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
     for (size_t k = 0; k < spot.members; k++) {
-        memcpy((char *)to + k * size, from + k * sizeof(real), size);
+        memcpy((char *)to + k * spot.size, from + k * spot.stride, spot.size);
     }
 }
 
@@ -111,16 +117,15 @@ static void fill(struct batch *p, int lane, int like)
         struct spot spot = spot_of(part);
         char *to = first_of(p, &spot, lane);
         const char *from = first_of(p, &spot, like);
-        size_t size = spot.is_word ? sizeof(int32_t) : sizeof(double);
         for (size_t k = 0; k < spot.members; k++) {
-            memcpy(to + k * sizeof(real), from + k * sizeof(real), size);
+            memcpy(to + k * spot.stride, from + k * spot.stride, spot.size);
         }
     }
 }
 
 static int have_one_noise(const struct batch *p)
 {
-    const struct vs_pin_noise *a = &p->half[0].noise, *b = &p->half[1].noise;
+    const struct vs_pin_noise *a = &p->half[0].noise, *b = &p->half[LAST].noise;
     naturals other = (a->key ^ b->key) | (a->steps ^ b->steps);
     return !any((ints)(other != 0));
 }
@@ -155,10 +160,13 @@ static void begin(void *room, int count, const double *adc_steps, int dt_s)
 static void fold(void *room)
 {
     struct batch *p = room;
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         vs_ledger_fold(&p->half[h].ledger);
     }
 }
+
+/* Words of both halves side by side. */
+#if FW_LANES > VS_LANES
 
 #if VS_LANES == 8
 #define FIRST_(k) k, k + 1, k + 2, k + 3, k + 4, k + 5, k + 6, k + 7
@@ -184,6 +192,27 @@ static inline int any_word(word w)
     return any((ints)w != 0);
 }
 
+#else
+
+static inline word join(int32s low, int32s high)
+{
+    (void)high;
+    return low;
+}
+
+static inline int32s part_of(word w, int h)
+{
+    (void)h;
+    return w;
+}
+
+static inline int any_word(word w)
+{
+    return any(__builtin_convertvector(w, ints));
+}
+
+#endif
+
 static inline word choose(word condition, word a, word b)
 {
     return (condition & a) | (~condition & b);
@@ -208,7 +237,7 @@ static void restart(struct batch *p, word wakes)
     fw_restore(&p->params, &fresh, &p->kept);
     take_words(wakes, &p->state, &fresh, sizeof fresh);
     take_words(wakes, &p->outputs, &silent, sizeof silent);
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         p->half[h].boots -= p->half[h].at.now.wakes; /* a true lane is -1 */
     }
 }
@@ -217,7 +246,7 @@ static void read_pins(struct batch *p, struct fw_inputs *in)
 {
     struct vs_readings read[HALVES];
     struct vs_draws draws = vs_pins_draw(&p->half[0].noise);
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         struct half *a = &p->half[h];
         if (h > 0 && !p->one_noise) {
             draws = vs_pins_draw(&a->noise);
@@ -226,8 +255,8 @@ static void read_pins(struct batch *p, struct fw_inputs *in)
         read[h] = vs_pins_read_with(&a->senses, 0, &draws, &pins);
         a->noise.steps -= (naturals)(a->plant.powered > K(0.5));
     }
-    if (p->halves < HALVES) {
-        read[1] = read[0];
+    if (halves_of(p) < HALVES) {
+        read[LAST] = read[0];
     }
     /* member by member: a clear or a copy of the whole goes by bytes, and vectors that are loaded
      * right after wait for it */
@@ -235,12 +264,12 @@ static void read_pins(struct batch *p, struct fw_inputs *in)
     in->dt_s = none + p->dt_s;
     in->motion = none;
     in->service = none;
-    in->pv_mv = join(read[0].at[VS_BOARD_pv_v], read[1].at[VS_BOARD_pv_v]);
-    in->bat_mv = join(read[0].at[VS_BOARD_bat_v], read[1].at[VS_BOARD_bat_v]);
-    in->charge_ma = join(read[0].at[VS_BOARD_charge_a], read[1].at[VS_BOARD_charge_a]);
-    in->lamp_ma = join(read[0].at[VS_BOARD_lamp_a], read[1].at[VS_BOARD_lamp_a]);
-    in->cell_ddc = join(read[0].at[VS_BOARD_cell_degc], read[1].at[VS_BOARD_cell_degc]);
-    in->board_ddc = join(read[0].at[VS_BOARD_board_degc], read[1].at[VS_BOARD_board_degc]);
+    in->pv_mv = join(read[0].at[VS_BOARD_pv_v], read[LAST].at[VS_BOARD_pv_v]);
+    in->bat_mv = join(read[0].at[VS_BOARD_bat_v], read[LAST].at[VS_BOARD_bat_v]);
+    in->charge_ma = join(read[0].at[VS_BOARD_charge_a], read[LAST].at[VS_BOARD_charge_a]);
+    in->lamp_ma = join(read[0].at[VS_BOARD_lamp_a], read[LAST].at[VS_BOARD_lamp_a]);
+    in->cell_ddc = join(read[0].at[VS_BOARD_cell_degc], read[LAST].at[VS_BOARD_cell_degc]);
+    in->board_ddc = join(read[0].at[VS_BOARD_board_degc], read[LAST].at[VS_BOARD_board_degc]);
 }
 
 /* Lanes without a supply keep their memory and say nothing. */
@@ -259,7 +288,7 @@ static void command(struct batch *p, int all_powered)
 {
     word converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
     const struct fw_outputs *out = &p->outputs;
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         struct half *a = &p->half[h];
         struct vs_ordered ordered = {
             part_of(out->charge_on, h), part_of(out->charge_mv, h), part_of(out->charge_max_ma, h),
@@ -281,15 +310,15 @@ static void command(struct batch *p, int all_powered)
 static void run_firmware(struct batch *p)
 {
     int32s on[HALVES], wakes[HALVES];
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         on[h] = int32s_of(p->half[h].plant.powered > K(0.5));
         wakes[h] = int32s_of(p->half[h].at.now.wakes);
     }
-    if (p->halves < HALVES) {
-        on[1] = on[0];
-        wakes[1] = wakes[0];
+    if (halves_of(p) < HALVES) {
+        on[LAST] = on[0];
+        wakes[LAST] = wakes[0];
     }
-    word powered = join(on[0], on[1]), waking = join(wakes[0], wakes[1]);
+    word powered = join(on[0], on[LAST]), waking = join(wakes[0], wakes[LAST]);
     if (any_word(waking)) {
         restart(p, waking);
     }
@@ -315,11 +344,11 @@ static void run_firmware(struct batch *p)
 /* A tick as one piece of code: between functions all vectors would travel through memory. */
 __attribute__((flatten)) static void run_tick(struct batch *p, const struct vs_around *around)
 {
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         vs_plant_look(&p->half[h].at, &around[h]);
     }
     run_firmware(p);
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         vs_plant_go(&p->half[h].at, &around[h], 0);
     }
 }
@@ -355,7 +384,7 @@ static int is_one_sky(const double *const *sky)
 static void begin_day(struct batch *p, int day_of_year)
 {
     p->day_of_year = day_of_year;
-    for (int h = 0; h < p->halves; h++) {
+    for (int h = 0; h < halves_of(p); h++) {
         struct half *a = &p->half[h];
         a->at.soil_degc = vs_soil_degc(&a->params.soil, a->params.box.depth_m, K(day_of_year));
     }
@@ -377,7 +406,7 @@ static void run(void *room, const double *const *sky, int count, int day_of_year
         if (one_sky) {
             spread(&minute[0], sky[0] + row * VS_MINUTE_MEMBERS);
         } else {
-            for (int h = 0; h < p->halves; h++) {
+            for (int h = 0; h < halves_of(p); h++) {
                 gather_rows(&minute[h], sky + (size_t)h * VS_LANES, row);
             }
         }
@@ -389,6 +418,9 @@ static void run(void *room, const double *const *sky, int count, int day_of_year
 
 const struct vs_lanes_code VS_NAME(vs_lanes_code) = {
     .name = VS_ISA,
+#ifdef VS_NARROW
+    .narrow = &VS_JOIN(vs_lanes_code, VS_NARROW),
+#endif
     .lanes = LANES,
     .size = sizeof(struct batch),
     .align = sizeof(real),

@@ -39,6 +39,8 @@ enum vs_lanes_part {
 struct vs_lanes_code {
     const char *name; /* what --isa takes */
     int lanes;        /* lamps of a batch */
+    /* The same for half as many lamps, quicker than a batch half empty; null: none. */
+    const struct vs_lanes_code *narrow;
     size_t size, align;
     /* Bytes of a part in one lamp, for the check that both builds mean the same. */
     size_t (*part_size)(enum vs_lanes_part part);

@@ -9,5 +9,6 @@ extern const struct vs_lanes_code vs_lanes_code_x2_generic; /* any processor */
 extern const struct vs_lanes_code vs_lanes_code_x2_v2;      /* x86-64 from here on */
 extern const struct vs_lanes_code vs_lanes_code_x4_v3;
 extern const struct vs_lanes_code vs_lanes_code_x8_v4;
+extern const struct vs_lanes_code vs_lanes_code_x8_v4_narrow;
 
 #endif

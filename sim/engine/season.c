@@ -265,7 +265,10 @@ static void run_job(const struct vs_season *season, const struct scratch *room, 
     if (job->alone) {
         run_alone(lamps->lamp, &stretch, lamps->minutes, season->dt_s);
     } else {
-        vs_batch_run(room->code, lanes, lamps, job->count, &stretch, season->dt_s);
+        const struct vs_lanes_code *narrow = room->code->narrow;
+        const struct vs_lanes_code *code = narrow && job->count <= narrow->lanes ? narrow
+                                                                                 : room->code;
+        vs_batch_run(code, lanes, lamps, job->count, &stretch, season->dt_s);
     }
 }
 
