@@ -161,7 +161,8 @@ void vs_board_lose_store(struct vs_board_state *state)
 
 void vs_board_dark(struct vs_board_state *state)
 {
-    state->outputs.events = state->outputs.why = 0;
+    memset(&state->firmware, 0, sizeof state->firmware);
+    memset(&state->outputs, 0, sizeof state->outputs);
 }
 
 /* One step of the firmware with what it reads, dt_s by its own clock. */

@@ -52,7 +52,7 @@ enum vs_err vs_board_trouble(const struct vs_board_params *params, struct vs_dia
 void vs_board_reset(const struct vs_board_params *params, struct vs_board_state *state);
 void vs_board_lose_store(struct vs_board_state *state);
 
-/* Without supply nothing happens: clears what the last step had to tell. */
+/* Without a supply nothing happens, and the memory loses what it held. */
 void vs_board_dark(struct vs_board_state *state);
 
 /* One step of the slow firmware. dt_s is a whole number of seconds, 1..60. */

@@ -272,18 +272,6 @@ static void read_pins(struct batch *p, struct fw_inputs *in)
     in->board_ddc = join(read[0].at[VS_BOARD_board_degc], read[LAST].at[VS_BOARD_board_degc]);
 }
 
-/* Lanes without a supply keep their memory and say nothing. */
-static void step_some(struct batch *p, const struct fw_inputs *in, word powered)
-{
-    struct fw_state state = p->state;
-    struct fw_outputs outputs = p->outputs;
-    fw_step(&p->params, &p->state, in, &p->outputs);
-    outputs.events ^= outputs.events;
-    outputs.why ^= outputs.why;
-    take_words(~powered, &p->state, &state, sizeof state);
-    take_words(~powered, &p->outputs, &outputs, sizeof outputs);
-}
-
 static void command(struct batch *p, int all_powered)
 {
     word converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
@@ -307,18 +295,28 @@ static void command(struct batch *p, int all_powered)
     }
 }
 
+static word powered_lanes(const struct batch *p)
+{
+    int32s on[HALVES];
+    for (int h = 0; h < HALVES; h++) {
+        on[h] = int32s_of(p->half[h < halves_of(p) ? h : 0].plant.powered > K(0.5));
+    }
+    return join(on[0], on[LAST]);
+}
+
+static word waking_lanes(const struct batch *p)
+{
+    int32s wakes[HALVES];
+    for (int h = 0; h < HALVES; h++) {
+        wakes[h] = int32s_of(p->half[h < halves_of(p) ? h : 0].at.now.wakes);
+    }
+    return join(wakes[0], wakes[LAST]);
+}
+
+/* Lanes without a supply step on unseen: what they remember and say is gone (see forget). */
 static void run_firmware(struct batch *p)
 {
-    int32s on[HALVES], wakes[HALVES];
-    for (int h = 0; h < halves_of(p); h++) {
-        on[h] = int32s_of(p->half[h].plant.powered > K(0.5));
-        wakes[h] = int32s_of(p->half[h].at.now.wakes);
-    }
-    if (halves_of(p) < HALVES) {
-        on[LAST] = on[0];
-        wakes[LAST] = wakes[0];
-    }
-    word powered = join(on[0], on[LAST]), waking = join(wakes[0], wakes[LAST]);
+    word powered = powered_lanes(p), waking = waking_lanes(p);
     if (any_word(waking)) {
         restart(p, waking);
     }
@@ -327,11 +325,7 @@ static void run_firmware(struct batch *p)
     int all_powered = !any_word(~powered);
     p->load_ma = choose(powered, in.lamp_ma, p->load_ma);
     p->one_noise &= all_powered; /* a dark controller draws none */
-    if (all_powered) {
-        fw_step(&p->params, &p->state, &in, &p->outputs);
-    } else {
-        step_some(p, &in, powered);
-    }
+    fw_step(&p->params, &p->state, &in, &p->outputs);
     word keeps = (p->outputs.keep != 0) & powered;
     if (any_word(keeps)) {
         struct fw_kept kept;
@@ -390,6 +384,20 @@ static void begin_day(struct batch *p, int day_of_year)
     }
 }
 
+/* A controller without a supply has lost its memory: before anybody looks at it. */
+static void forget(struct batch *p)
+{
+    word powered = powered_lanes(p);
+    if (any_word(~powered)) {
+        struct fw_state empty;
+        struct fw_outputs silent;
+        memset(&empty, 0, sizeof empty);
+        memset(&silent, 0, sizeof silent);
+        take_words(~powered, &p->state, &empty, sizeof empty);
+        take_words(~powered, &p->outputs, &silent, sizeof silent);
+    }
+}
+
 static void run(void *room, const double *const *sky, int count, int day_of_year)
 {
     struct batch *p = room;
@@ -414,6 +422,7 @@ static void run(void *room, const double *const *sky, int count, int day_of_year
             run_tick(p, around);
         }
     }
+    forget(p);
 }
 
 const struct vs_lanes_code VS_NAME(vs_lanes_code) = {

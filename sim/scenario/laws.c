@@ -364,6 +364,7 @@ void vs_laws_tick(struct vs_laws *laws, const struct vs_view *view)
     judge_lamp(laws, &t);
     judge_daylight(laws, &t);
     judge_count(laws, &t);
+    laws->faults = view->probe->powered ? (unsigned)t.out->faults : laws->faults;
     if (view->night) {
         laws->last_lit_night_h = view->night->required_h - view->night->lit_h;
     }
@@ -379,7 +380,7 @@ void vs_laws_end(struct vs_laws *laws, const struct vs_view *view)
                laws->last_lit_night_h > t.lamp->params.demand.dark_tolerance_h;
     hold(laws, &t, VS_LAW_last_night, dark && !laws->scenario->ends_dark, 0,
          "%.2f h of it are dark", laws->last_lit_night_h);
-    unsigned left = (unsigned)t.out->faults & ~laws->scenario->remain_bits;
+    unsigned left = laws->faults & ~laws->scenario->remain_bits;
     int first = 0;
     while (left && !(left >> first & 1u)) {
         first++;

@@ -49,6 +49,7 @@ struct vs_laws {
     double fault_end_s;      /* when a fault acted last */
     int gauge_doubted;       /* since a fault that a count cannot survive; until the next full */
     double last_lit_night_h; /* missing from the last night that closed; < 0: none closed */
+    unsigned faults;         /* that the controller told of last; dark it tells nothing */
     int broken;              /* a law has been broken */
     enum vs_law law;         /* that one */
     double broken_s;         /* when */
