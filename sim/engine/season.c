@@ -140,10 +140,16 @@ struct scratch {
     struct vs_snow_hour **snow; /* of the year, by group; null where there is none */
 };
 
-/* A stretch of hours that all groups share. */
+/* Hours of the year that are dealt with together. A site whose year is shorter has fewer of them. */
 struct block {
     size_t first, count;
 };
+
+static size_t length_at(const struct block *block, const struct vs_hours *hours)
+{
+    size_t left = hours->count > block->first ? hours->count - block->first : 0;
+    return left < block->count ? left : block->count;
+}
 
 static int runs_in(const struct vs_season_lamp *lamp, int year)
 {
@@ -161,6 +167,17 @@ static int is_needed(const struct vs_season *season, int group, int year)
     return 0;
 }
 
+/* Whether anybody looks at a site's weather. */
+static int is_visited(const struct vs_season *season, int site, int year)
+{
+    for (int group = 0; group < season->group_count; group++) {
+        if (season->groups[group].site == site && is_needed(season, group, year)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Skies of all groups for one block, each chunk of days by itself. */
 static void make_skies(struct vs_season *season, const struct scratch *room, int year,
                        struct block block)
@@ -171,14 +188,15 @@ static void make_skies(struct vs_season *season, const struct scratch *room, int
 #pragma omp parallel for schedule(dynamic) num_threads(threads_of(season))
     for (int job = 0; job < jobs; job++) {
         int group = job / chunks, chunk = job % chunks;
-        if (!is_needed(season, group, year)) {
-            continue;
-        }
         const struct vs_season_group *g = &season->groups[group];
         size_t from = (size_t)chunk * CHUNK_HOURS;
-        size_t length = block.count - from < CHUNK_HOURS ? block.count - from : CHUNK_HOURS;
+        struct block days = {block.first + from, CHUNK_HOURS};
+        size_t length = length_at(&days, &room->hours[g->site]);
+        if (length == 0 || !is_needed(season, group, year)) {
+            continue;
+        }
         struct vs_sky_notes *notes = &room->notes[group * BLOCK_CHUNKS + chunk];
-        vs_sky_hours(&g->sky, &room->hours[g->site], block.first + from, length,
+        vs_sky_hours(&g->sky, &room->hours[g->site], days.first, length,
                      room->minutes + (size_t)group * BLOCK_MINUTES + from * MINUTES, notes);
     }
     /* added in a fixed order, so that the sums are the same for any number of threads */
@@ -216,11 +234,11 @@ static const struct vs_hours *hours_of(const struct vs_season *season, const str
     return &room->hours[season->groups[lamp->group].site];
 }
 
-/* Whether noon, midnight and dates come together. */
+/* Whether noon, midnight and dates come together, to the end. */
 static int have_one_calendar(const struct vs_hours *a, const struct vs_hours *b)
 {
     struct vs_local_hour x = vs_local_hour_of(a, 0), y = vs_local_hour_of(b, 0);
-    return x.day == y.day && x.of_day_s == y.of_day_s;
+    return x.day == y.day && x.of_day_s == y.of_day_s && a->count == b->count;
 }
 
 /* Orders the lamps that still run, cut into jobs; returns how many. Those under one sky stand
@@ -260,8 +278,11 @@ static void run_job(const struct vs_season *season, const struct scratch *room, 
                     const struct job *job, void *lanes)
 {
     const struct vs_batch_lamp *lamps = room->order + job->first;
-    const struct vs_stretch stretch = {hours_of(season, room, lamps->lamp), block.first,
-                                       block.count};
+    const struct vs_hours *hours = hours_of(season, room, lamps->lamp);
+    const struct vs_stretch stretch = {hours, block.first, length_at(&block, hours)};
+    if (stretch.count == 0) {
+        return;
+    }
     if (job->alone) {
         run_alone(lamps->lamp, &stretch, lamps->minutes, season->dt_s);
     } else {
@@ -326,12 +347,15 @@ static enum vs_err run_year(struct vs_season *season, const struct scratch *room
 {
     size_t count = 0;
     for (int site = 0; site < season->site_count; site++) {
+        if (!is_visited(season, site, year)) {
+            continue;
+        }
         enum vs_err err = season->source.year(season->source.context, site, year,
                                               &room->hours[site], diag);
         if (err) {
             return err;
         }
-        count = room->hours[site].count;
+        count = room->hours[site].count > count ? room->hours[site].count : count;
     }
     enum vs_err err = lay_snow(season, room, year, diag);
     if (err) {

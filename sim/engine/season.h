@@ -16,7 +16,7 @@
 
 /* Where the hours come from: fills *out for a site and a year counted from 0 (the season frees it).
  * Years must join: each starts, at local midnight, where the one before ended, or is a repetition.
- */
+ * Those of one site need not be as long as those of another. */
 struct vs_hours_source {
     enum vs_err (*year)(void *context, int site, int year, struct vs_hours *out,
                         struct vs_diag *diag);

@@ -2,8 +2,8 @@
 /* need.h - the smallest battery, for each of some panels, that passes the same simulation.
  *
  * Brackets, cut into even parts: every candidate is a lamp of one season, so all candidates of a
- * round meet the same sky, worked out once, and run side by side in lanes. The search runs on the
- * hardest years only; whoever asks verifies the pair that it takes on all of them.
+ * round meet the same sky, worked out once, and run side by side in lanes. The search runs on a
+ * sample of the years; whoever asks verifies the pair that it takes on all of them.
  *
  * A larger panel is more of the same module in parallel, with panel cable, converter and sensors in
  * proportion. That a larger battery never serves fewer nights is assumed by that; the
@@ -22,7 +22,7 @@ struct vs_need_builder {
 };
 
 struct vs_need_problem {
-    struct vs_hours_source source; /* one site; year k is the k-th of the hard ones */
+    struct vs_hours_source source; /* one site; year k is the k-th of the sample */
     int years;
     int year_nights; /* most that a year has */
     struct vs_sky_params sky;

@@ -18,9 +18,10 @@ struct vs_case {
     int year_nights;   /* most that a year has: 366, more where a record's is longer */
     /* winter sunsets of the managed lamps, of those with a buried battery apart */
     struct vs_snapshots sunsets[VS_SITE_MAX], sunsets_buried[VS_SITE_MAX];
-    /* the managed lamp's nights at each site, kept for the weather that was met */
-    struct vs_night *nights[VS_SITE_MAX];
-    size_t night_count[VS_SITE_MAX];
+    /* the managed lamp's nights at each site, kept for the weather that was met, and those of the
+     * same with a buried battery: both show how hard a year was */
+    struct vs_night *nights[VS_SITE_MAX], *nights_buried[VS_SITE_MAX];
+    size_t night_count[VS_SITE_MAX], night_count_buried[VS_SITE_MAX];
 };
 
 /* The readings at every site and the assumptions at the first, in one season. */

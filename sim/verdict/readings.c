@@ -360,6 +360,20 @@ static void take_assumption(const struct plan *plan, const struct vs_season_lamp
     a->other_light_frac = winter_median(t);
 }
 
+/* Nights that are looked at again go to the case, all others are done with. */
+static void hand_over(struct vs_case *c, const struct role *role, const struct vs_tally *t)
+{
+    if (role->site >= 0 && role->reading == VS_READING_MANAGED) {
+        c->nights[role->site] = t->nights;
+        c->night_count[role->site] = t->count;
+    } else if (role->site >= 0 && role->reading == VS_READING_BURIED) {
+        c->nights_buried[role->site] = t->nights;
+        c->night_count_buried[role->site] = t->count;
+    } else {
+        free(t->nights);
+    }
+}
+
 static enum vs_err collect(struct plan *plan, enum vs_err err, struct vs_diag *diag)
 {
     struct vs_case *c = plan->c;
@@ -379,16 +393,9 @@ static enum vs_err collect(struct plan *plan, enum vs_err err, struct vs_diag *d
                                          err ? NULL : diag);
         err = err ? err : taken;
         site->sky = plan->groups[lamp->group].notes;
-        if (role->reading == VS_READING_MANAGED) {
-            c->nights[role->site] = lamp->lamp.tally.nights; /* handed over */
-            c->night_count[role->site] = lamp->lamp.tally.count;
-        }
     }
     for (int k = 0; k < plan->season.lamp_count; k++) {
-        const struct role *role = &plan->role[k];
-        if (role->site < 0 || role->reading != VS_READING_MANAGED) {
-            free(plan->lamps[k].lamp.tally.nights);
-        }
+        hand_over(c, &plan->role[k], &plan->lamps[k].lamp.tally);
     }
     return err;
 }

@@ -135,6 +135,7 @@ enum vs_err vs_verdict_make(const struct vs_project *project,
     }
     for (int site = 0; site < project->site_count; site++) {
         free(c->nights[site]);
+        free(c->nights_buried[site]);
         free(c->sunsets[site].at);
         free(c->sunsets_buried[site].at);
     }

@@ -155,6 +155,51 @@ Test(season, results_are_the_same_bits_for_any_number_of_threads)
     }
 }
 
+enum { SITES = 3 };
+
+/* Sites with a weather of their own: context is a struct scene_weather[SITES]. */
+static enum vs_err hours_of_site(void *context, int site, int year, struct vs_hours *out,
+                                 struct vs_diag *diag)
+{
+    struct scene_weather *w = context;
+    return scene_hours(&w[site], 0, year, out, diag);
+}
+
+Test(season, sites_whose_years_end_sooner_do_not_trouble_the_others)
+{
+    /* the second ends within the first's second block of four weeks, the third before it begins */
+    struct scene_weather w[SITES] = {{0.6, 4.0, 45, 1}, {0.5, 2.0, 33, 1}, {0.7, 3.0, 12, 1}};
+    struct vs_season_group groups[SITES];
+    struct vs_season_lamp lamps[SITES], *alone[SITES];
+    struct vs_lamp_params p = scene_lamp();
+    for (int site = 0; site < SITES; site++) {
+        struct vs_season_lamp *k = scene_start(&p);
+        lamps[site] = *k;
+        lamps[site].group = site;
+        free(k);
+        groups[site] = (struct vs_season_group){.site = site, .sky = scene_sky()};
+        alone[site] = scene_start(&p);
+        run_lamps(&w[site], alone[site], 1, 60, 1);
+    }
+    struct vs_season season = {.years = 1,
+                               .threads = 2,
+                               .dt_s = 60,
+                               .source = {hours_of_site, w},
+                               .site_count = SITES,
+                               .group_count = SITES,
+                               .lamp_count = SITES,
+                               .groups = groups,
+                               .lamps = lamps};
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    for (int site = 0; site < SITES; site++) {
+        cr_expect_eq(lamps[site].lamp.tally.count, (size_t)w[site].days - 1);
+        cr_expect_eq(scene_hash(&lamps[site]), scene_hash(alone[site]), "site %d", site);
+        free(lamps[site].lamp.tally.nights);
+        scene_drop(alone[site]);
+    }
+}
+
 Test(season, a_state_that_is_copied_goes_on_as_the_original)
 {
     struct scene_weather w = {0.5, 3.0, 20, 1};

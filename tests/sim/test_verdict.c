@@ -46,12 +46,17 @@ static struct bench *bench_without_snow(void)
     return b;
 }
 
-static void judge(const struct bench *b, int threads, struct vs_verdict *verdict)
+static void judge_on(const struct bench *b, int years, int threads, struct vs_verdict *verdict)
 {
     struct vs_verdict_options o = {
-        .years = 1, .seed = 1, .threads = threads, .climate = &b->climate};
+        .years = years, .seed = 1, .threads = threads, .climate = &b->climate};
     struct vs_diag diag = {0};
     cr_assert_eq(vs_verdict_make(&b->project, &o, verdict, &diag), VS_OK, "%s", diag.text);
+}
+
+static void judge(const struct bench *b, int threads, struct vs_verdict *verdict)
+{
+    judge_on(b, 1, threads, verdict);
 }
 
 static const struct vs_clause_result *clause_of(const struct vs_verdict *v,
@@ -240,6 +245,26 @@ Test(verdict, the_tender_is_judged, .timeout = 200)
     pair.battery_ah -= s->battery_step_ah;
     o = run_lamp(b, &pair, 1);
     cr_expect_gt(o.losses, 3, "one step less has %ld losses", o.losses);
+    free(b);
+}
+
+/* A trial cuts the years in two and runs both parts at once. */
+Test(verdict, the_pair_that_it_names_also_serves_years_that_are_not_cut, .timeout = 200)
+{
+    enum { YEARS = 6, LOSSES = 21 }; /* a hundredth of the nights */
+    struct bench *b = bench();
+    b->project.sizing.panel_min_w = b->project.sizing.panel_max_w = 480;
+    b->project.sizing.battery_min_ah = 30;
+    b->project.sizing.battery_max_ah = 400;
+    judge_on(b, YEARS, 0, &b->verdict);
+    const struct vs_verdict *v = &b->verdict;
+    cr_assert_gt(v->need_battery_ah, b->project.sizing.battery_min_ah);
+    struct vs_scene_variant pair = full_power(b, v->need_panel_w, v->need_battery_ah);
+    struct outcome o = run_lamp(b, &pair, YEARS);
+    cr_expect_leq(o.losses, LOSSES, "%g Ah: %ld losses", pair.battery_ah, o.losses);
+    pair.battery_ah -= b->project.sizing.battery_step_ah;
+    o = run_lamp(b, &pair, YEARS);
+    cr_expect_gt(o.losses, LOSSES, "%g Ah: %ld losses", pair.battery_ah, o.losses);
     free(b);
 }
 
