@@ -15,6 +15,7 @@
 #define VS_PI 3.14159265358979323846
 #define VS_RAD_PER_DEG (VS_PI / 180.0)
 #define VS_DEG_PER_RAD (180.0 / VS_PI)
+#define VS_LN_2 0.69314718055994530942
 
 /* Adding and taking away 1.5 * 2^52 rounds to the nearest integer and leaves that integer in the
  * low bits of the sum. */
@@ -102,6 +103,13 @@ static inline real real_log(real x)
     return e * K(0x1.62e42fefp-1) + (f - (half - tail));
 }
 
+/* Natural logarithm within 0.03, by the exponent and a straight line in the fraction: a start for
+ * iterations. Range: normal positive numbers; finite for any other. */
+static inline real real_log_rough(real x)
+{
+    return real_of(real_bits(x) >> 13) * K(0x1p-39 * VS_LN_2) - K((1023.0 - 0.043) * VS_LN_2);
+}
+
 /* x^y for x > 0. Relative error grows as |y log x| times the rounding unit. */
 static inline real real_pow(real x, real y)
 {
@@ -147,13 +155,36 @@ static inline struct vs_sincos real_sincos(real x)
     return result;
 }
 
+/* The same for an angle of an eighth of a radian or so. Range: |x| < 0.15. */
+static inline struct vs_sincos real_sincos_near(real x)
+{
+    real q = x * x;
+    real s = K(1.0 / 362880.0);
+    s = s * q - K(1.0 / 5040.0);
+    s = s * q + K(1.0 / 120.0);
+    s = s * q - K(1.0 / 6.0);
+    real c = K(1.0 / 3628800.0) * q - K(1.0 / 40320.0);
+    c = c * q + K(1.0 / 720.0);
+    c = c * q - K(1.0 / 24.0);
+    c = c * q + K(0.5);
+    struct vs_sincos result = {x + x * q * s, K(1.0) - q * c};
+    return result;
+}
+
+/* Sine and cosine of the sum of two angles. */
+static inline struct vs_sincos real_turned(const struct vs_sincos *a, const struct vs_sincos *b)
+{
+    struct vs_sincos sum = {a->sin * b->cos + a->cos * b->sin, a->cos * b->cos - a->sin * b->sin};
+    return sum;
+}
+
 /* Angle of the point (x, y), -pi..pi, 0 for the origin. */
 static inline real real_atan2(real y, real x)
 {
     real ax = real_abs(x);
     real ay = real_abs(y);
     real big = max(max(ax, ay), K(1e-300));
-    real t = min(ax, ay) / big;
+    real small = min(ax, ay);
     /* nearest of five angles k pi/16: what remains is below tan(pi/32) */
     real c = K(0.0);
     real base = K(0.0);
@@ -162,11 +193,11 @@ static inline real real_atan2(real y, real x)
     static const double tangent[4] = {0.19891236737965800, 0.41421356237309505, 0.66817863791929891,
                                       1.0};
     for (int k = 0; k < 4; k++) {
-        mask beyond = t > K(edge[k]);
+        mask beyond = small > big * K(edge[k]);
         c = pick(beyond, K(tangent[k]), c);
         base = pick(beyond, K((k + 1) * (VS_PI / 16.0)), base);
     }
-    real r = (t - c) / (K(1.0) + t * c);
+    real r = (small - c * big) / (big + c * small);
     real q = r * r;
     real p = K(-1.0 / 15.0);
     p = p * q + K(1.0 / 13.0);

@@ -95,6 +95,41 @@ Test(elementary, sine_and_cosine_hold_their_absolute_error_over_the_whole_range)
                   DBL_EPSILON, "C library in long double");
 }
 
+Test(elementary, sine_and_cosine_of_a_small_angle_are_within_2_ulp)
+{
+    double worst = 0;
+    for (int k = 0; k < SAMPLES; k++) {
+        double x = sample(k, -0.15, 0.15);
+        struct vs_sincos got = real_sincos_near(x);
+        worst = fmax(worst, ulp_error(got.sin, sinl((long double)x)));
+        worst = fmax(worst, ulp_error(got.cos, cosl((long double)x)));
+    }
+    expect_ulp(worst, 2.0, "sin and cos up to 0.15 rad");
+}
+
+Test(elementary, a_turned_angle_has_the_sine_and_cosine_of_the_sum)
+{
+    double worst = 0;
+    for (int k = 0; k < SAMPLES; k++) {
+        double x = sample(k, -3, 3), y = sample(k + 7, -0.15, 0.15);
+        struct vs_sincos a = real_sincos(x), b = real_sincos_near(y), got = real_turned(&a, &b);
+        worst = fmax(worst, fabs((double)(got.sin - sinl((long double)x + y))));
+        worst = fmax(worst, fabs((double)(got.cos - cosl((long double)x + y))));
+    }
+    cr_expect_lt(worst, 4e-16, "off by %.2g", worst);
+}
+
+Test(elementary, a_rough_logarithm_is_within_0_03_and_never_without_a_number)
+{
+    double worst = 0;
+    for (int k = 0; k < SAMPLES; k++) {
+        double x = exp(sample(k, -700, 700));
+        worst = fmax(worst, fabs(real_log_rough(x) - log(x)));
+    }
+    cr_expect_lt(worst, 0.031, "off by %.3g", worst);
+    cr_expect(isfinite(real_log_rough(0.0)) && isfinite(real_log_rough(-1.0)));
+}
+
 Test(elementary, atan2_is_within_3_ulp_in_every_quadrant)
 {
     double worst = 0;
