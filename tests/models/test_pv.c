@@ -101,10 +101,76 @@ Test(pv, current_is_zero_at_open_circuit_down_to_twilight)
         for (int n = 0; n < 39; n++) {
             double g = 0.05 * pow(1.3, n);
             struct vs_diode d = module_at(g, degc);
-            /* 5e-15 relative in Lambert W times a V / rs, some 1000 of it in bright light */
+            /* 5e-15 relative in Lambert W of the current times a V / rs, some 1000 of it in bright
+             * light */
             cr_assert_float_eq(vs_diode_current_a(&d, vs_diode_voc_v(&d)), 0.0, 1e-12);
         }
     }
+}
+
+/* The best point by bisection in extended precision, of a diode under 1 W/m2 and more. */
+static struct vs_pv_point best_apart(const struct vs_diode *d)
+{
+    long double a = d->a_v, rs = d->rs_ohm, leak = 1.0L / d->rsh_ohm, i0 = d->i0_a;
+    long double low = 0, high = a * logl(1 + d->il_a / i0), x = 0, current = 0;
+    for (int step = 0; step < 80; step++) {
+        x = (low + high) / 2;
+        long double e = i0 * expl(x / a), slope = e / a + leak;
+        current = d->il_a + i0 - e - x * leak;
+        int under = current * (1 + 2 * rs * slope) > x * slope;
+        low = under ? x : low;
+        high = under ? high : x;
+    }
+    long double voltage = x - current * rs;
+    return (struct vs_pv_point){(double)(voltage * current), (double)voltage, (double)current};
+}
+
+/* Worst relative errors of the best point behind a cable, over light and cold. */
+static struct vs_pv_point worst_best(double cable_ohm)
+{
+    struct vs_pv_point worst = {0};
+    for (double degc = -35; degc <= 80; degc += 2.5) {
+        for (double g = 1; g < 1200; g *= 1.03) {
+            struct vs_diode bare = module_at(g, degc);
+            struct vs_diode d = vs_diode_with_series(&bare, cable_ohm);
+            struct vs_pv_point got = vs_diode_mpp(&d), want = best_apart(&d);
+            worst.power_w = fmax(worst.power_w, fabs(got.power_w / want.power_w - 1));
+            worst.voltage_v = fmax(worst.voltage_v, fabs(got.voltage_v / want.voltage_v - 1));
+        }
+    }
+    return worst;
+}
+
+Test(pv, best_point_is_that_of_a_bisection_also_behind_a_poor_cable)
+{
+    static const double cable_ohm[3] = {0, 0.13, 1};
+    static const double power[3] = {1.5e-15, 1.5e-15, 1e-13};
+    static const double voltage[3] = {1e-10, 1e-10, 1e-7};
+    for (int k = 0; k < 3; k++) {
+        struct vs_pv_point worst = worst_best(cable_ohm[k]);
+        cr_expect_lt(worst.power_w, power[k], "%g ohm: power %.2g", cable_ohm[k], worst.power_w);
+        cr_expect_lt(worst.voltage_v, voltage[k], "%g ohm: voltage %.2g", cable_ohm[k],
+                     worst.voltage_v);
+    }
+}
+
+Test(pv, open_circuit_is_that_of_a_bisection_down_to_twilight)
+{
+    double worst = 0;
+    for (double degc = -40; degc <= 85; degc += 2.5) {
+        for (double g = 0.02; g < 1500; g *= 1.05) {
+            struct vs_diode d = module_at(g, degc);
+            long double low = 0, high = d.a_v * logl(1 + d.il_a / (long double)d.i0_a);
+            for (int step = 0; step < 80; step++) {
+                long double v = (low + high) / 2;
+                long double left = d.il_a - d.i0_a * expm1l(v / d.a_v) - v / d.rsh_ohm;
+                low = left > 0 ? v : low;
+                high = left > 0 ? high : v;
+            }
+            worst = fmax(worst, (double)fabsl(vs_diode_voc_v(&d) - low));
+        }
+    }
+    cr_expect_lt(worst, 2e-14, "off by %.2g V", worst);
 }
 
 Test(pv, twilight_voltage_is_the_shunts)
