@@ -36,13 +36,17 @@ real vs_iam_physical(const struct vs_glass *glass, real cos_incidence)
 {
     real n = glass->refractive_index;
     real c1 = clamp(cos_incidence, K(0.0), K(1.0));
-    real c2 = real_sqrt(K(1.0) - (K(1.0) - c1) * (K(1.0) + c1) / (n * n));
-    real across = (c1 - n * c2) / (c1 + n * c2);
-    real along = (c2 - n * c1) / (c2 + n * c1);
-    real straight = (n - K(1.0)) / (n + K(1.0));
-    real enters = K(1.0) - K(0.5) * (across * across + along * along);
-    real longer_way = glass->extinction_per_m * glass->thickness_m * (K(1.0) / c2 - K(1.0));
-    return enters / (K(1.0) - straight * straight) * real_exp(-longer_way);
+    real c2 = real_sqrt(n * n - (K(1.0) - c1) * (K(1.0) + c1)); /* in the glass, times n */
+    /* Fresnel: what enters of light across the plane of incidence is 4 c1 c2 / s^2, of light along
+     * it 4 n^2 c1 c2 / p^2, and straight on 4 n / (n + 1)^2 of both */
+    real s = c1 + c2;
+    real p = n * n * c1 + c2;
+    real per_all = K(1.0) / (s * p * c2); /* one division for all */
+    real per_both = c2 * per_all;
+    real enters = c1 * c2 * ((p * p + n * n * s * s) * (per_both * per_both));
+    real straight = (n + K(1.0)) * (n + K(1.0)) * K(0.5) / n;
+    real longer_way = glass->extinction_per_m * glass->thickness_m * (n * s * p * per_all - K(1.0));
+    return enters * straight * real_exp(-longer_way);
 }
 
 /* Light on the plane from a zone of even brightness: all of it, and what the glass lets through. */
