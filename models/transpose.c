@@ -2,22 +2,7 @@
 #include "models/transpose.h"
 
 #include "models/elementary.h"
-
-/* Perez-Driesse: each coefficient is a clamped quadratic spline of the clearness zeta. */
-enum { CONTROLS = 10, FIRST_KNOT = 3, LAST_KNOT = 9 };
-
-static const double knots[CONTROLS + 3] = {0.0,   0.0,   0.0,   0.061, 0.187, 0.333, 0.487,
-                                           0.643, 0.778, 0.839, 1.0,   1.0,   1.0};
-
-/* Rows F11 F12 F13 F21 F22 F23; the last control point stands twice. */
-static const double controls[6][CONTROLS] = {
-    {-0.053, -0.008, 0.131, 0.328, 0.557, 0.861, 1.212, 1.099, 0.544, 0.544},
-    {0.529, 0.588, 0.770, 0.471, 0.241, -0.323, -1.239, -1.847, 0.157, 0.157},
-    {-0.028, -0.062, -0.167, -0.216, -0.300, -0.355, -0.444, -0.365, -0.213, -0.213},
-    {-0.071, -0.060, -0.026, 0.069, 0.086, 0.240, 0.305, 0.275, 0.118, 0.118},
-    {0.061, 0.072, 0.106, -0.105, -0.085, -0.467, -0.797, -1.132, -1.455, -1.455},
-    {-0.019, -0.022, -0.032, -0.028, -0.012, -0.008, 0.047, 0.124, 0.292, 0.292},
-};
+#include "models/transpose_rows.h"
 
 /* Perez's constant that takes the sun's height out of the clearness. */
 #define KAPPA 1.041
@@ -84,28 +69,25 @@ struct vs_poa vs_transpose_hay_davies(const struct vs_plane *plane, const struct
 
 /* The six coefficients at one clearness 0..1. */
 struct brightness {
-    real f[6];
+    real f[PEREZ_COEFFICIENTS];
 };
 
 static struct brightness brightness_at(real zeta)
 {
     /* the span that holds zeta, counted from the knots it has passed */
     real passed = K(0.0);
-    for (int k = FIRST_KNOT; k <= LAST_KNOT; k++) {
-        passed = passed + pick(zeta >= K(knots[k]), K(1.0), K(0.0));
+    for (int k = 1; k < PEREZ_SPANS; k++) {
+        passed = passed + pick(zeta >= K(perez_knots[k + 2]), K(1.0), K(0.0));
     }
-    ints span = ints_of(passed);
-    real a = look(knots, span + 1);
-    real b = look(knots, span + 2);
-    real c = look(knots, span + 3);
-    real d = look(knots, span + 4);
-    real first = (c - zeta) * (c - zeta) / ((c - b) * (c - a));
-    real last = (zeta - b) * (zeta - b) / ((c - b) * (d - b));
-    real middle = K(1.0) - first - last;
+    int32s span = int32s_in(passed);
+    real start[VS_ROW], slope[VS_ROW], bend[VS_ROW];
+    look_row(perez_start, span, start);
+    look_row(perez_slope, span, slope);
+    look_row(perez_bend, span, bend);
+    real past = zeta - start[PEREZ_COEFFICIENTS];
     struct brightness result;
-    for (int k = 0; k < 6; k++) {
-        result.f[k] = first * look(controls[k], span) + middle * look(controls[k], span + 1) +
-                      last * look(controls[k], span + 2);
+    for (int k = 0; k < PEREZ_COEFFICIENTS; k++) {
+        result.f[k] = start[k] + past * (slope[k] + past * bend[k]);
     }
     return result;
 }
@@ -117,8 +99,8 @@ struct vs_poa vs_perez_driesse(const struct vs_aspect *aspect, real albedo_frac,
     real z = apparent_zenith_rad;
     real dhi = sky->dhi_wm2;
     /* no light at all: any clearness will do */
-    real direct_frac = sky->dni_wm2 / max(dhi + sky->dni_wm2, K(1e-30));
-    real zeta = direct_frac / (K(1.0) + K(KAPPA) * z * z * z * (K(1.0) - direct_frac));
+    real dimmed = dhi + sky->dni_wm2 + K(KAPPA) * z * z * z * dhi;
+    real zeta = sky->dni_wm2 / max(dimmed, K(1e-30));
     struct brightness at = brightness_at(clamp(zeta, K(0.0), K(1.0)));
     real delta = dhi * air_mass_relative / dni_extra_wm2;
     real spot = clamp(at.f[0] + at.f[1] * delta + at.f[2] * z, K(0.0), K(0.9));

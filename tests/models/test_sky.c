@@ -9,6 +9,7 @@
 #include "models/iam.h"
 #include "models/sun.h"
 #include "models/transpose.h"
+#include "models/transpose_rows.h"
 
 static const double extra_wm2 = 1361.1;
 static const double altitude_m = 230.0;
@@ -158,6 +159,40 @@ Test(transpose, perez_driesse_has_no_step_as_the_sky_clears)
          * double it; the tabled coefficients of 1990 step by whole W/m2 at their edges */
         cr_assert(k == 0 || fabs(total - before) < 0.03, "DNI %g: %g W/m2", dni, total - before);
         before = total;
+    }
+}
+
+/* A clamped quadratic spline at zeta, by the rule of de Boor. */
+static double spline(const double *control, double zeta)
+{
+    int k = 2; /* zeta is between knots k and k + 1 */
+    while (k < PEREZ_CONTROLS - 1 && zeta >= perez_knots[k + 1]) {
+        k++;
+    }
+    double d[3] = {control[k - 2], control[k - 1], control[k]};
+    for (int round = 1; round <= 2; round++) {
+        for (int j = 2; j >= round; j--) {
+            int low = k - 2 + j;
+            double from = perez_knots[low], to = perez_knots[low + 3 - round];
+            double along = (zeta - from) / (to - from);
+            d[j] = (1 - along) * d[j - 1] + along * d[j];
+        }
+    }
+    return d[2];
+}
+
+Test(transpose, rows_of_perezs_sky_are_its_splines)
+{
+    for (int s = 0; s < PEREZ_SPANS; s++) {
+        double begin = perez_start[s][PEREZ_COEFFICIENTS], width = perez_knots[s + 3] - begin;
+        cr_assert_eq(begin, perez_knots[s + 2]);
+        for (int j = 0; j < 6 * 8; j++) {
+            int f = j % 6;
+            double past = width * (j / 6) / 8;
+            double row = perez_start[s][f] + past * (perez_slope[s][f] + past * perez_bend[s][f]);
+            /* a thousandth of the published digits would do; this is rounding */
+            expect_near(row, spline(perez_controls[f], begin + past), 2e-15, "coefficient");
+        }
     }
 }
 
