@@ -5,6 +5,7 @@
 
 #define TURN_RAD (2.0 * VS_PI)
 #define DAY_S 86400.0
+#define SIDEREAL_H_PER_DAY 6.570984737e-2 /* by which the stars run ahead of the clock */
 
 /* Equatorial radius of the Earth over its mean distance from the sun. */
 #define PARALLAX (6371.01 / 149597890.0)
@@ -57,39 +58,86 @@ struct vs_ephemeris vs_sun_ephemeris_between(const struct vs_ephemeris *a,
 }
 
 /* How far the sky has turned since the sun stood on the site's meridian. */
-static real hour_angle_rad(const struct vs_ephemeris *ephemeris, real unix_s, real longitude_rad)
+static real hour_angle_rad(real right_ascension_rad, real unix_s, real longitude_rad)
 {
     real hours = (unix_s - K(DAY_S) * real_floor(unix_s / K(DAY_S))) / K(3600.0);
-    real sidereal_h = K(6.697096103) + K(6.570984737e-2) * days_since_2000(unix_s) + hours;
-    return sidereal_h * K(VS_PI / 12.0) + longitude_rad - ephemeris->right_ascension_rad;
+    real sidereal_h = K(6.697096103) + K(SIDEREAL_H_PER_DAY) * days_since_2000(unix_s) + hours;
+    return sidereal_h * K(VS_PI / 12.0) + longitude_rad - right_ascension_rad;
 }
 
-struct vs_sun vs_sun_place_from(const struct vs_ephemeris *ephemeris, real unix_s,
-                                real longitude_rad, const struct vs_sincos *latitude)
+/* The sun as a vector: up, east, north. Its level part gives the zenith angle without the loss of
+ * digits that an arc cosine has overhead. */
+static struct vs_sun_sight sight_of(const struct vs_sincos *turn,
+                                    const struct vs_sincos *declination,
+                                    const struct vs_sincos *latitude)
 {
-    struct vs_sincos turn = real_sincos(hour_angle_rad(ephemeris, unix_s, longitude_rad));
-    struct vs_sincos of_declination = real_sincos(ephemeris->declination_rad);
-    /* the sun as a vector: up, east, north. Its level part gives the zenith angle without the loss
-     * of digits that an arc cosine has overhead. */
-    real up = latitude->cos * turn.cos * of_declination.cos + of_declination.sin * latitude->sin;
-    real east = -(turn.sin * of_declination.cos);
-    real north = of_declination.sin * latitude->cos - latitude->sin * turn.cos * of_declination.cos;
+    real up = latitude->cos * turn->cos * declination->cos + declination->sin * latitude->sin;
+    real east = -(turn->sin * declination->cos);
+    real north = declination->sin * latitude->cos - latitude->sin * turn->cos * declination->cos;
     real level = real_sqrt(east * east + north * north);
-    real azimuth = real_atan2(east, north);
     real lowered = K(PARALLAX) * level;
-    struct vs_sun result = {
+    real held = K(1.0) - K(0.5) * lowered * lowered;
+    struct vs_sun_sight result = {
         .zenith_rad = real_atan2(level, up) + lowered,
-        .cos_zenith = up * (K(1.0) - K(0.5) * lowered * lowered) - level * lowered,
-        .azimuth_rad = pick(azimuth < K(0.0), azimuth + K(TURN_RAD), azimuth),
+        .zenith = {level * held + up * lowered, up * held - level * lowered},
+        .east = east,
+        .north = north,
+        .level = level,
     };
     return result;
+}
+
+struct vs_sun_sight vs_sun_sight(const struct vs_ephemeris *ephemeris, real unix_s,
+                                 real longitude_rad, const struct vs_sincos *latitude)
+{
+    real turn_rad = hour_angle_rad(ephemeris->right_ascension_rad, unix_s, longitude_rad);
+    struct vs_sincos turn = real_sincos(turn_rad);
+    struct vs_sincos declination = real_sincos(ephemeris->declination_rad);
+    return sight_of(&turn, &declination, latitude);
+}
+
+struct vs_sun_hour vs_sun_hour(const struct vs_ephemeris *from, const struct vs_ephemeris *to,
+                               real start_unix_s, real longitude_rad)
+{
+    struct vs_ephemeris middle = vs_sun_ephemeris_between(from, to, K(0.5));
+    real along = wrap_rad(to->right_ascension_rad - from->right_ascension_rad);
+    struct vs_sun_hour hour = {
+        .turn = real_sincos(
+            hour_angle_rad(middle.right_ascension_rad, start_unix_s + K(1800.0), longitude_rad)),
+        .declination = real_sincos(middle.declination_rad),
+        .turn_rad = K((1.0 + SIDEREAL_H_PER_DAY / 24.0) * VS_PI / 12.0) - along,
+        .climb_rad = to->declination_rad - from->declination_rad,
+    };
+    return hour;
+}
+
+struct vs_sun_sight vs_sun_sight_in(const struct vs_sun_hour *hour, real past_middle_h,
+                                    const struct vs_sincos *latitude)
+{
+    struct vs_sincos on = real_sincos_near(hour->turn_rad * past_middle_h);
+    struct vs_sincos turn = real_turned(&hour->turn, &on);
+    real climb = hour->climb_rad * past_middle_h;
+    /* 1.5e-4 at most: what the series leaves out is below 1e-16 */
+    struct vs_sincos up = {climb - climb * climb * climb * K(1.0 / 6.0),
+                           K(1.0) - K(0.5) * climb * climb};
+    struct vs_sincos declination = real_turned(&hour->declination, &up);
+    return sight_of(&turn, &declination, latitude);
+}
+
+real vs_azimuth_rad(real east, real north)
+{
+    real azimuth = real_atan2(east, north);
+    return pick(azimuth < K(0.0), azimuth + K(TURN_RAD), azimuth);
 }
 
 struct vs_sun vs_sun_place(const struct vs_ephemeris *ephemeris, real unix_s,
                            const struct vs_site *site)
 {
     struct vs_sincos latitude = real_sincos(site->latitude_rad);
-    return vs_sun_place_from(ephemeris, unix_s, site->longitude_rad, &latitude);
+    struct vs_sun_sight sight = vs_sun_sight(ephemeris, unix_s, site->longitude_rad, &latitude);
+    struct vs_sun result = {sight.zenith_rad, sight.zenith.cos,
+                            vs_azimuth_rad(sight.east, sight.north)};
+    return result;
 }
 
 struct vs_sun vs_sun_at(real unix_s, const struct vs_site *site)
@@ -98,15 +146,24 @@ struct vs_sun vs_sun_at(real unix_s, const struct vs_site *site)
     return vs_sun_place(&now, unix_s, site);
 }
 
-real vs_sun_refraction_rad(real elevation_rad, real pressure_pa, real air_degc)
+real vs_air_density_frac(real pressure_pa, real air_degc)
+{
+    return (pressure_pa / K(101000.0)) * (K(283.0) / (K(273.0) + air_degc));
+}
+
+real vs_sun_lift_rad(real elevation_rad, real air_density_frac)
 {
     real elevation_deg = elevation_rad * K(VS_DEG_PER_RAD);
     real held_deg = max(elevation_deg, K(REFRACTION_FLOOR_DEG));
     real argument_deg = held_deg + K(10.3) / (held_deg + K(5.11));
     struct vs_sincos of_argument = real_sincos(argument_deg * K(VS_RAD_PER_DEG));
-    real density = (pressure_pa / K(101000.0)) * (K(283.0) / (K(273.0) + air_degc));
-    real lift_deg = density * K(1.02 / 60.0) * of_argument.cos / of_argument.sin;
+    real lift_deg = air_density_frac * K(1.02 / 60.0) * of_argument.cos / of_argument.sin;
     return pick(elevation_deg >= K(REFRACTION_FLOOR_DEG), lift_deg * K(VS_RAD_PER_DEG), K(0.0));
+}
+
+real vs_sun_refraction_rad(real elevation_rad, real pressure_pa, real air_degc)
+{
+    return vs_sun_lift_rad(elevation_rad, vs_air_density_frac(pressure_pa, air_degc));
 }
 
 real vs_sun_distance_au(real unix_s)
@@ -154,7 +211,8 @@ static real crossing_unix_s(real guess_unix_s, const struct vs_site *site, real 
         real cos_angle = (cos_zenith - of_latitude.sin * of_declination.sin) /
                          max(of_latitude.cos * of_declination.cos, K(1e-12));
         real wanted = K(side) * real_acos(cos_angle);
-        real ahead = wrap_rad(wanted - hour_angle_rad(&now, t, site->longitude_rad));
+        real ahead = wrap_rad(wanted -
+                              hour_angle_rad(now.right_ascension_rad, t, site->longitude_rad));
         t = t + ahead * K(DAY_S / TURN_RAD);
     }
     return t;

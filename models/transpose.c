@@ -18,10 +18,9 @@ real vs_poa_total_wm2(const struct vs_poa *poa)
 }
 
 struct vs_aspect vs_aspect_of(const struct vs_sincos *tilt, const struct vs_sincos *zenith,
-                              real turn_rad)
+                              real turn_cos)
 {
-    struct vs_sincos turn = real_sincos(turn_rad);
-    real cosine = tilt->cos * zenith->cos + tilt->sin * zenith->sin * turn.cos;
+    real cosine = tilt->cos * zenith->cos + tilt->sin * zenith->sin * turn_cos;
     struct vs_aspect result = {
         .cos_tilt = tilt->cos,
         .sin_tilt = tilt->sin,
@@ -37,7 +36,7 @@ static struct vs_aspect aspect_of(const struct vs_plane *plane, real apparent_ze
 {
     struct vs_sincos tilt = real_sincos(plane->tilt_rad);
     struct vs_sincos zenith = real_sincos(apparent_zenith_rad);
-    return vs_aspect_of(&tilt, &zenith, sun_azimuth_rad - plane->azimuth_rad);
+    return vs_aspect_of(&tilt, &zenith, real_sincos(sun_azimuth_rad - plane->azimuth_rad).cos);
 }
 
 real vs_cos_incidence(const struct vs_plane *plane, real apparent_zenith_rad, real sun_azimuth_rad)

@@ -66,9 +66,9 @@ struct vs_aspect {
 
 /* The two halves of vs_transpose_perez_driesse, with the same bits, for a caller who has sine and
  * cosine of tilt and apparent zenith already, or who needs the aspect for the glass too.
- * Given     turn_rad    azimuth of the sun less that of the plane */
+ * Given     turn_cos    cosine of the azimuth of the sun less that of the plane */
 struct vs_aspect vs_aspect_of(const struct vs_sincos *tilt, const struct vs_sincos *zenith,
-                              real turn_rad);
+                              real turn_cos);
 struct vs_poa vs_perez_driesse(const struct vs_aspect *aspect, real albedo_frac,
                                const struct vs_irradiance *sky, real apparent_zenith_rad,
                                real dni_extra_wm2, real air_mass_relative);

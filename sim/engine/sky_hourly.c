@@ -82,7 +82,8 @@ static void make_samples(const struct vs_sky_params *params, const struct vs_sky
     for (int k = 0; k < count; k++) {
         const struct vs_hour *row = &hours->rows[first + (size_t)k];
         p.extra_wm2[k] = g.extra_wm2;
-        vs_sky_ground(params, first + (size_t)k, &p, k);
+        p.albedo_frac[k] = vs_sky_albedo_frac(params, first + (size_t)k);
+        p.passes_frac[k] = vs_sky_passes_frac(params, first + (size_t)k);
         split_light(row, &g, &p, k);
         p.twilight_wm2[k] = 0;
         p.air_degc[k] = row->air_degc;

@@ -72,6 +72,11 @@ static struct vs_sun give_sun(struct sink *sink, real unix_s, const struct vs_si
     give(sink, sun.cos_zenith);
     give(sink, sun.azimuth_rad);
     give(sink, later.zenith_rad);
+    struct vs_sincos latitude = real_sincos(site->latitude_rad);
+    struct vs_sun_hour way = vs_sun_hour(&from, &to, unix_s, site->longitude_rad);
+    struct vs_sun_sight sight = vs_sun_sight_in(&way, K(-0.2), &latitude);
+    give(sink, sight.zenith.sin);
+    give(sink, vs_azimuth_rad(sight.east, sight.north));
     struct vs_sun_times times = vs_sun_times(unix_s, site,
                                              K(VS_ZENITH_SUNRISE_DEG * VS_RAD_PER_DEG));
     give(sink, times.rise_unix_s);

@@ -19,7 +19,7 @@ enum sky_lanes_input {
     SKY_INPUTS
 };
 
-enum { SKY_OUTPUTS = 55, SKY_WIDE = 8 };
+enum { SKY_OUTPUTS = 57, SKY_WIDE = 8 };
 
 /* Input and output k of lane j stand at [k * width + j], where width is 1 or SKY_WIDE. */
 void sky_lanes(const double *in, double *out);

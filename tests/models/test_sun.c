@@ -118,6 +118,32 @@ Test(sun, hourly_ephemeris_interpolated_stays_within_an_arcsecond)
     }
 }
 
+Test(sun, its_way_through_an_hour_passes_where_each_instant_puts_it)
+{
+    struct vs_sincos latitude = real_sincos(qinglong.latitude_rad);
+    double worst = 0;
+    for (int hour = 0; hour < 8760; hour += 7) {
+        double start_s = midnight_s + 3600.0 * hour;
+        struct vs_ephemeris from = vs_sun_ephemeris(start_s);
+        struct vs_ephemeris to = vs_sun_ephemeris(start_s + 3600.0);
+        struct vs_sun_hour way = vs_sun_hour(&from, &to, start_s, qinglong.longitude_rad);
+        for (int k = 0; k <= 64; k++) {
+            double frac = k / 60.0;
+            struct vs_ephemeris now = vs_sun_ephemeris_between(&from, &to, frac);
+            struct vs_sun want = vs_sun_place(&now, start_s + 60.0 * k, &qinglong);
+            struct vs_sun_sight got = vs_sun_sight_in(&way, frac - 0.5, &latitude);
+            worst = fmax(worst, fabs(got.zenith_rad - want.zenith_rad));
+            worst = fmax(worst, fabs(got.zenith.cos - want.cos_zenith));
+            worst = fmax(worst, fabs(got.zenith.sin - sin(want.zenith_rad)));
+            worst = fmax(worst, fabs(got.east / got.level - sin(want.azimuth_rad)));
+            worst = fmax(worst, fabs(got.north / got.level - cos(want.azimuth_rad)));
+        }
+    }
+    /* a sidereal time of some 600 h is rounded to 1e-13 h; the last minutes before 24 h lose more
+     */
+    cr_expect_lt(worst, 5e-13, "off by %.3g", worst);
+}
+
 Test(sun, is_lifted_by_half_a_degree_at_the_horizon_and_not_at_all_below)
 {
     double at_horizon = vs_sun_refraction_rad(0.0, 101000.0, 10.0) * VS_DEG_PER_RAD;
