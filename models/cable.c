@@ -40,3 +40,16 @@ real vs_cable_current_a(real bus_v, real ohm, real load_w)
     }
     return pick(feasible, wanted, bus_v / (K(2.0) * pick(feasible, K(1.0), ohm)));
 }
+
+real vs_cable_current_near_a(real bus_v, real ohm, real load_w, real near_a)
+{
+    real drop_v = ohm * near_a;
+    real left_v = bus_v - (drop_v + drop_v);
+    real amp = (load_w - drop_v * near_a) / max(left_v, K(1e-3));
+    /* the error falls with the square of the step */
+    mask far = (left_v < K(0.5) * bus_v) | (real_abs(amp - near_a) > K(1e-3) * amp);
+    if (any(far)) {
+        amp = pick(far, vs_cable_current_a(bus_v, ohm, load_w), amp);
+    }
+    return amp;
+}

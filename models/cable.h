@@ -14,6 +14,7 @@
 #define vs_cable_ohm_20c VS_NAME(vs_cable_ohm_20c)
 #define vs_copper_ohm VS_NAME(vs_copper_ohm)
 #define vs_cable_current_a VS_NAME(vs_cable_current_a)
+#define vs_cable_current_near_a VS_NAME(vs_cable_current_near_a)
 #endif
 
 struct vs_cable {
@@ -39,5 +40,10 @@ real vs_copper_ohm(real ohm_20c, real degc);
  * Returned  the smaller root of R I^2 - V I + P = 0, A. More than v^2/(4R) cannot arrive; then
  *           the current at which most does, v/(2R). */
 real vs_cable_current_a(real bus_v, real ohm, real load_w);
+
+/* The same by a step from a current that is near, as it mostly is a tick later; from one that is
+ * not, as above.
+ * Accuracy  1e-7 of the current where the cable takes a tenth of the voltage at most */
+real vs_cable_current_near_a(real bus_v, real ohm, real load_w, real near_a);
 
 #endif

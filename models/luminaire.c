@@ -41,19 +41,25 @@ struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *lumina
     return r;
 }
 
-struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *luminaire,
-                                                const struct vs_luminaire_rating *rating,
-                                                real level_frac, real air_degc)
+real vs_luminaire_led_w(const struct vs_luminaire *luminaire,
+                        const struct vs_luminaire_rating *rating, real level_frac)
+{
+    real level = pick(level_frac > K(0.0), level_frac, K(1.0));
+    real fold = K(0.0);
+    if (any(level < K(1.0))) {
+        fold = real_log(level);
+    }
+    return rating->led_full_w * level * (K(1.0) + luminaire->vf_slope * fold);
+}
+
+struct vs_luminaire_point vs_luminaire_lit_at(const struct vs_luminaire *luminaire,
+                                              const struct vs_luminaire_rating *rating,
+                                              real level_frac, real led_w, real air_degc)
 {
     const struct vs_luminaire *l = luminaire;
     mask on = level_frac > K(0.0);
     real level = pick(on, level_frac, K(1.0));
     real full_w = rating->led_full_w;
-    real fold = K(0.0);
-    if (any(level < K(1.0))) {
-        fold = real_log(level);
-    }
-    real led_w = full_w * level * (K(1.0) + l->vf_slope * fold);
     real loss_w = l->driver_p0_w + led_w * (l->driver_k1 + l->driver_k2_per_w * led_w);
     /* junction against the rated point: warmer air, less power */
     real warmer_k = (air_degc - l->rated_air_degc) + rating->warm_k_per_w * (led_w - full_w);
@@ -81,5 +87,6 @@ struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, 
                                           real air_degc)
 {
     struct vs_luminaire_rating rating = vs_luminaire_rating(luminaire);
-    return vs_luminaire_rated_at(luminaire, &rating, level_frac, air_degc);
+    real led_w = vs_luminaire_led_w(luminaire, &rating, level_frac);
+    return vs_luminaire_lit_at(luminaire, &rating, level_frac, led_w, air_degc);
 }

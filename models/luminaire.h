@@ -11,7 +11,8 @@
 #define vs_luminaire_defaults VS_NAME(vs_luminaire_defaults)
 #define vs_luminaire_at VS_NAME(vs_luminaire_at)
 #define vs_luminaire_rating VS_NAME(vs_luminaire_rating)
-#define vs_luminaire_rated_at VS_NAME(vs_luminaire_rated_at)
+#define vs_luminaire_led_w VS_NAME(vs_luminaire_led_w)
+#define vs_luminaire_lit_at VS_NAME(vs_luminaire_lit_at)
 #endif
 
 /* Every coefficient is an estimate for a common luminaire, to be replaced by its LM-79 report and
@@ -46,7 +47,8 @@ struct vs_luminaire_point {
 struct vs_luminaire_point vs_luminaire_at(const struct vs_luminaire *luminaire, real level_frac,
                                           real air_degc);
 
-/* The same in two parts: what depends on the luminaire alone, worked out once, and the point. */
+/* The same in three parts: what depends on the luminaire alone, worked out once, what on the level
+ * beside, worked out where that changes, and the point. */
 struct vs_luminaire_rating {
     real led_full_w;   /* LED power at full level */
     real w_per_lm;     /* of the light */
@@ -54,8 +56,12 @@ struct vs_luminaire_rating {
     real warm_k_per_w; /* of the junction, over the LED power */
 };
 struct vs_luminaire_rating vs_luminaire_rating(const struct vs_luminaire *luminaire);
-struct vs_luminaire_point vs_luminaire_rated_at(const struct vs_luminaire *luminaire,
-                                                const struct vs_luminaire_rating *rating,
-                                                real level_frac, real air_degc);
+/* Of the LEDs at a level; at 0 any number. */
+real vs_luminaire_led_w(const struct vs_luminaire *luminaire,
+                        const struct vs_luminaire_rating *rating, real level_frac);
+/* led_w: at this level */
+struct vs_luminaire_point vs_luminaire_lit_at(const struct vs_luminaire *luminaire,
+                                              const struct vs_luminaire_rating *rating,
+                                              real level_frac, real led_w, real air_degc);
 
 #endif

@@ -39,7 +39,9 @@ void vs_lamp_resume(struct vs_lamp *lamp, const struct vs_lamp_params *params,
 {
     vs_lamp_start(lamp, params, nights, capacity);
     lamp->state = *state;
-    memset(&lamp->state.plant.bms.calm, 0, sizeof lamp->state.plant.bms.calm); /* other parameters */
+    /* what follows from state and parameters is not that of these parameters */
+    memset(&lamp->state.plant.bms.calm, 0, sizeof lamp->state.plant.bms.calm);
+    lamp->state.plant.led_level_frac = 0;
     lamp->tally.whole = 1;
     vs_lamp_take_stock(lamp);
     lamp->ledger.stored_start_j = lamp->ledger.stored_now_j;

@@ -109,15 +109,21 @@ static void spoil_lamp(const struct vs_plant_faults *f, real bus_v, struct side 
     }
 }
 
-static void light_up(const struct vs_plant_params *p, const struct vs_plant_state *s,
+static void light_up(const struct vs_plant_params *p, struct vs_plant_state *s,
                      const struct vs_tick *tick, const struct vs_around *around, mask lit,
                      struct side *k)
 {
     real air_degc = around->minute->air_degc;
-    k->light = vs_luminaire_rated_at(&p->luminaire, &tick->lamp,
-                                     pick(lit, s->commands.lamp_level_frac, K(0.0)), air_degc);
+    real level = pick(lit, s->commands.lamp_level_frac, K(0.0));
+    mask turned = lit & (level != s->led_level_frac);
+    if (any(turned)) {
+        real led_w = vs_luminaire_led_w(&p->luminaire, &tick->lamp, level);
+        s->led_w = pick(turned, led_w, s->led_w);
+        s->led_level_frac = pick(turned, level, s->led_level_frac);
+    }
+    k->light = vs_luminaire_lit_at(&p->luminaire, &tick->lamp, level, s->led_w, air_degc);
     real ohm = vs_copper_ohm(tick->lamp_cable_ohm, air_degc);
-    real amp = vs_cable_current_a(s->bus_v, ohm, k->light.input_w);
+    real amp = vs_cable_current_near_a(s->bus_v, ohm, k->light.input_w, s->lamp_a);
     k->cable_w = pick(lit, amp * amp * ohm, K(0.0));
     if (!is_sound(around)) {
         spoil_lamp(around->faults, s->bus_v, k);
@@ -155,7 +161,7 @@ static void clear(struct side *k)
     k->light.light_w = k->light.flux_lm = K(0.0);
 }
 
-static struct side gather(const struct vs_plant_params *p, const struct vs_plant_state *s,
+static struct side gather(const struct vs_plant_params *p, struct vs_plant_state *s,
                           const struct vs_tick *tick, const struct vs_around *around,
                           const struct vs_plant_now *now)
 {
@@ -200,10 +206,10 @@ struct outcome {
 /* Solves the bus and moves the battery. */
 static void attempt(const struct vs_plant_params *p, struct vs_battery_state *battery,
                     const struct vs_tick *tick, const struct vs_battery_now *now,
-                    struct vs_bus_request *request, struct outcome *o)
+                    struct vs_bus_request *request, struct vs_bus_trace *trace, struct outcome *o)
 {
     struct vs_battery_way way;
-    o->bus = vs_bus_solve(&p->battery, &tick->battery, battery, now, request, &way);
+    o->bus = vs_bus_solve(&p->battery, &tick->battery, battery, now, request, trace, &way);
     o->flow = vs_battery_advance_now(&p->battery, &tick->battery, battery, now, &way,
                                      o->bus.current_a);
 }
@@ -241,8 +247,9 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
     request.set_v = tracked ? K(1000.0) : s->commands.charge_v;
     request.charge_max_a = tracked ? K(1000.0) : s->commands.charge_max_a;
     struct vs_battery_state moved = s->battery;
+    struct vs_bus_trace trace = s->bus;
     ask_through(&request, first);
-    attempt(p, &moved, tick, &now, &request, o);
+    attempt(p, &moved, tick, &now, &request, &trace, o);
     mask opened = vs_bms_step(&p->bms, &s->bms, o->flow.end_v, o->bus.current_a, moved.temp_degc,
                               tick->battery.dt_s);
     if (any(opened)) {
@@ -250,10 +257,12 @@ static void solve(const struct vs_plant_params *p, struct vs_plant_state *s,
         open_pack(&first->pack, opened, &open);
         first->whole = 0;
         moved = s->battery;
+        trace = s->bus;
         ask_through(&request, first);
-        attempt(p, &moved, tick, &now, &request, o);
+        attempt(p, &moved, tick, &now, &request, &trace, o);
     }
     s->battery = moved;
+    s->bus = trace;
 }
 
 /* Where less was there than the load, everything on the bus gets the same share. */

@@ -17,6 +17,7 @@
 #include "models/converter.h"
 #include "models/luminaire.h"
 #include "models/thermal.h"
+#include "sim/engine/bus.h"
 #include "sim/engine/ledger.h"
 #include "sim/engine/minute.h"
 #include "sim/engine/night_sums.h"
@@ -53,6 +54,8 @@ struct vs_plant_state {
     real bus_v, pv_v;      /* at the end of the last tick, as the pins see them */
     real charge_a, lamp_a; /* means of the last tick */
     real powered;          /* 1 while the controller has a supply */
+    struct vs_bus_trace bus;
+    real led_level_frac, led_w; /* the level that the LEDs had last, and their power at it */
 };
 
 /* Conditions that are the same for many ticks, worked out by the caller once. */

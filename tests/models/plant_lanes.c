@@ -166,6 +166,8 @@ static void give_lamp(struct sink *sink, const double *in)
     give(sink, ohm);
     give(sink, vs_cable_current_a(take(in, IN_PACK_V), ohm, p.input_w));
     give(sink, vs_cable_current_a(take(in, IN_PACK_V), ohm, K(30.0) * p.input_w));
+    /* near in some lanes, far in others */
+    give(sink, vs_cable_current_near_a(take(in, IN_PACK_V), ohm, p.input_w, K(2.0)));
 }
 
 void plant_lanes_here(const double *in, double *out);

@@ -29,7 +29,7 @@ enum plant_lanes_input {
     PLANT_INPUTS
 };
 
-enum { PLANT_OUTPUTS = 70, PLANT_WIDE = 8 };
+enum { PLANT_OUTPUTS = 71, PLANT_WIDE = 8 };
 
 /* Input and output k of lane j stand at [k * width + j], where width is 1 or PLANT_WIDE. */
 void plant_lanes(const double *in, double *out);

@@ -30,13 +30,21 @@ static struct vs_bus_request free_bus(double offered_w, double load_w)
                                    .may_discharge = 1};
 }
 
-static struct vs_bus_flow solve(const struct vs_battery_state *state,
-                                const struct vs_bus_request *q)
+/* From what the tick before left. */
+static struct vs_bus_flow solve_after(const struct vs_battery_state *state,
+                                      const struct vs_bus_request *q, struct vs_bus_trace *trace)
 {
     struct vs_battery_stock stock = vs_battery_stock(&tick, state);
     struct vs_battery_now now = vs_battery_now(&pack, &tick, state, &stock);
     struct vs_battery_way way;
-    return vs_bus_solve(&pack, &tick, state, &now, q, &way);
+    return vs_bus_solve(&pack, &tick, state, &now, q, trace, &way);
+}
+
+static struct vs_bus_flow solve(const struct vs_battery_state *state,
+                                const struct vs_bus_request *q)
+{
+    struct vs_bus_trace nothing = {0};
+    return solve_after(state, q, &nothing);
 }
 
 /* Power that appears on the bus and is neither load nor battery, over what moves. */
@@ -63,6 +71,47 @@ Test(bus, power_in_equals_power_out_whatever_the_state, .init = set_up)
     }
     /* one Newton correction of the chord across a node of the voltage table */
     cr_expect_lt(worst, 1e-9, "worst imbalance %.3g of the power", worst);
+}
+
+/* A day and a night by turns, with what happens in them: clouds that come at once, a lamp that is
+ * dimmed, a path that closes, a set-point that is met, a battery that is nearly empty. */
+static struct vs_bus_request request_of(uint64_t key, int k)
+{
+    double hour = k % 600 / 600.0, sun = fmax(sin(2 * 3.14159265 * hour), 0);
+    int cloud = vs_random_uniform(key, (uint64_t)(k / 37)) < 0.4;
+    int level = (int)(6 * vs_random_uniform(key, (uint64_t)(100000 + k / 90)));
+    struct vs_bus_request q = free_bus((cloud ? 15 : 90) * sun, hour > 0.5 ? 0.1 + 17 * level : 0.1);
+    q.set_v = 13.8;
+    q.may_charge = vs_random_uniform(key, (uint64_t)(200000 + k / 50)) < 0.9;
+    q.may_discharge = vs_random_uniform(key, (uint64_t)(300000 + k / 50)) < 0.9;
+    return q;
+}
+
+Test(bus, what_the_tick_before_left_does_not_change_what_comes_out, .init = set_up)
+{
+    struct vs_random r = {9, 0, VS_STREAM_FUZZ};
+    uint64_t key = vs_random_key(&r);
+    struct vs_battery_state s = at(0.4, 10);
+    struct vs_bus_trace trace = {0};
+    double worst = 0, worst_balance = 0;
+    int at_set_point = 0, empty = 0, barred = 0;
+    for (int k = 0; k < 40000; k++) {
+        struct vs_bus_request q = request_of(key, k);
+        struct vs_bus_flow f = solve_after(&s, &q, &trace), fresh = solve(&s, &q);
+        double scale = fmax(fabs(fresh.current_a), 0.01);
+        worst = fmax(worst, fabs(f.current_a - fresh.current_a) / scale);
+        at_set_point += f.is_cut && f.current_a > 0;
+        empty += f.is_short && q.may_discharge > 0;
+        barred += f.current_a == 0;
+        struct vs_battery_flow e = vs_battery_advance(&pack, &tick, &s, f.current_a);
+        double left = f.converter_w - f.served_frac * q.load_w - e.mean_v * f.current_a;
+        worst_balance = fmax(worst_balance, fabs(left) / fmax(f.converter_w + q.load_w, 1.0));
+    }
+    cr_expect(at_set_point > 100 && empty > 100 && barred > 100, "%d %d %d", at_set_point, empty,
+              barred);
+    /* both are a step of Newton's, of 2e-4 at most, away from the same root */
+    cr_expect_lt(worst, 1e-8, "worst current off by %.3g", worst);
+    cr_expect_lt(worst_balance, 1e-9, "worst imbalance %.3g of the power", worst_balance);
 }
 
 Test(bus, a_whole_pack_is_one_with_nothing_in_the_way, .init = set_up)

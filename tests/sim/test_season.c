@@ -219,6 +219,42 @@ Test(season, a_state_that_is_copied_goes_on_as_the_original)
     scene_drop(halves);
 }
 
+/* The next tick of a state, under these parameters and no sun. */
+static struct vs_lamp_probe next_tick(const struct vs_lamp_params *p,
+                                      const struct vs_lamp_state *state)
+{
+    struct vs_night nights[2];
+    struct vs_lamp lamp;
+    struct vs_lamp_probe probe;
+    struct vs_minute night = {.air_degc = 3.0, .elevation_rad = -0.5};
+    vs_lamp_resume(&lamp, p, state, nights, 2);
+    struct vs_tick tick = vs_tick_of(p, 60);
+    vs_lamp_tick(&lamp, &tick, &night, 0, NULL, &probe);
+    return probe;
+}
+
+Test(season, a_state_under_another_luminaire_shines_as_that_one_does)
+{
+    struct scene_weather w = {1, 3.0, 20, 1};
+    struct vs_lamp_params p = scene_lamp(), other = p;
+    struct vs_season_lamp *k = scene_start(&p);
+    struct vs_hours hours = {0};
+    cr_assert_eq(scene_hours(&w, 0, 0, &hours, 0), VS_OK);
+    struct vs_sky_params sky = scene_sky();
+    struct vs_sky_notes notes = {0};
+    vs_season_hours(k, &sky, &hours, 0, 24 * 5 + 20, 60, &notes); /* eight in the evening */
+    struct vs_lamp_probe same = next_tick(&p, &k->lamp.state);
+    cr_assert(same.lamp_level_frac > 0 && same.lamp_level_frac < 1, "%g", same.lamp_level_frac);
+    other.plant.luminaire = vs_luminaire_defaults(30);
+    struct vs_lamp_probe changed = next_tick(&other, &k->lamp.state);
+    struct vs_luminaire_point point = vs_luminaire_at(&other.plant.luminaire,
+                                                      changed.lamp_level_frac, 3.0);
+    cr_expect_eq(changed.lamp_w, point.input_w);
+    cr_expect_lt(changed.lamp_w, 0.65 * same.lamp_w);
+    vs_hours_free(&hours);
+    scene_drop(k);
+}
+
 /* A year at one-second ticks takes half a minute under sanitizers for each hundredth of what it
  * shows in a plain build; there a month shows that nothing breaks. */
 #ifdef __SANITIZE_ADDRESS__
