@@ -140,7 +140,8 @@ struct scratch {
     struct vs_snow_hour **snow; /* of the year, by group; null where there is none */
 };
 
-/* Hours of the year that are dealt with together. A site whose year is shorter has fewer of them. */
+/* Hours of the year that are dealt with together. A site whose year is shorter has fewer of them.
+ */
 struct block {
     size_t first, count;
 };

@@ -80,7 +80,8 @@ static struct vs_bus_request request_of(uint64_t key, int k)
     double hour = k % 600 / 600.0, sun = fmax(sin(2 * 3.14159265 * hour), 0);
     int cloud = vs_random_uniform(key, (uint64_t)(k / 37)) < 0.4;
     int level = (int)(6 * vs_random_uniform(key, (uint64_t)(100000 + k / 90)));
-    struct vs_bus_request q = free_bus((cloud ? 15 : 90) * sun, hour > 0.5 ? 0.1 + 17 * level : 0.1);
+    struct vs_bus_request q = free_bus((cloud ? 15 : 90) * sun,
+                                       hour > 0.5 ? 0.1 + 17 * level : 0.1);
     q.set_v = 13.8;
     q.may_charge = vs_random_uniform(key, (uint64_t)(200000 + k / 50)) < 0.9;
     q.may_discharge = vs_random_uniform(key, (uint64_t)(300000 + k / 50)) < 0.9;
