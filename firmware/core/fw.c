@@ -112,12 +112,12 @@ static word event_bits(const struct fw_events *events, word started, word faults
     return add_bit(bits, started, FW_EVENT_STARTED);
 }
 
-static void report(const struct fw_params *params, const struct fw_state *state,
-                   const struct fw_due *due, struct fw_outputs *out)
+/* What a board acts on. */
+static void command(const struct fw_params *params, const struct fw_state *state,
+                    struct fw_outputs *out)
 {
-    word mode = state->mode;
-    word charging = is_charging(mode) | (mode == K(FW_MODE_WAKE));
-    word heating = mode == K(FW_MODE_HEAT);
+    word charging = is_charging(state->mode) | (state->mode == K(FW_MODE_WAKE));
+    word heating = state->mode == K(FW_MODE_HEAT);
     word limit_ma = K(0);
     if (some(charging)) {
         limit_ma = pick(charging, min(fw_charge_limit_ma(params, state), state->soft_ma), limit_ma);
@@ -128,9 +128,15 @@ static void report(const struct fw_params *params, const struct fw_state *state,
     out->lamp_pm = state->lamp_pm;
     out->heater = flag(heating);
     out->asleep = state->asleep;
+}
+
+/* What is there to be read. */
+static void report(const struct fw_params *params, const struct fw_state *state,
+                   const struct fw_due *due, struct fw_outputs *out)
+{
     out->faults = state->faults;
     out->why = fw_lamp_why(params, state, due);
-    out->mode = mode;
+    out->mode = state->mode;
     out->night = state->night;
     out->window = flag(due->window | due->morning);
     out->lvd = state->lvd;
@@ -144,8 +150,8 @@ static void report(const struct fw_params *params, const struct fw_state *state,
     out->night_length_s = state->night_length_s;
 }
 
-AS_ONE void fw_step(const struct fw_params *params, struct fw_state *state,
-                    const struct fw_inputs *pins, struct fw_outputs *out)
+static inline void run_step(const struct fw_params *params, struct fw_state *state,
+                            const struct fw_inputs *pins, struct fw_outputs *out, bool tells)
 {
     struct fw_inputs in;
     struct fw_events events;
@@ -162,9 +168,32 @@ AS_ONE void fw_step(const struct fw_params *params, struct fw_state *state,
     fw_lamp(params, state, &in, &due, &events);
     fw_gauge_mark(params, state, &events);
     fw_faults(params, state, &in, last_pm);
-    out->events = event_bits(&events, not(is(state->started)), last_faults, state->faults);
     /* a step after dusk, when the last night and the harvest are in; and when the capacity is */
     out->keep = flag(evening | events.measured);
+    command(params, state, out);
+    if (tells) {
+        out->events = event_bits(&events, not(is(state->started)), last_faults, state->faults);
+        report(params, state, &due, out);
+    }
     state->started = K(1);
-    report(params, state, &due, out);
 }
+
+#if FW_LANES == 1
+void fw_step(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *pins,
+             struct fw_outputs *out)
+{
+    run_step(params, state, pins, out, true);
+}
+#else
+void fw_step(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *pins,
+             struct fw_outputs *out)
+{
+    fw_step_telling(params, state, pins, out, 1);
+}
+
+AS_ONE void fw_step_telling(const struct fw_params *params, struct fw_state *state,
+                            const struct fw_inputs *pins, struct fw_outputs *out, int tells)
+{
+    run_step(params, state, pins, out, tells != 0);
+}
+#endif

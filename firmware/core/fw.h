@@ -19,6 +19,7 @@
 #define fw_init FW_NAME(fw_init)
 #define fw_repair FW_NAME(fw_repair)
 #define fw_step FW_NAME(fw_step)
+#define fw_step_telling FW_NAME(fw_step_telling)
 #define fw_keep FW_NAME(fw_keep)
 #define fw_restore FW_NAME(fw_restore)
 #define fw_fast_init FW_NAME(fw_fast_init)
@@ -332,6 +333,13 @@ void fw_restore(const struct fw_params *params, struct fw_state *state, const st
 /* One step of the slow loop. Behaviour does not depend on dt_s beyond its granularity. */
 void fw_step(const struct fw_params *params, struct fw_state *state, const struct fw_inputs *pins,
              struct fw_outputs *out);
+
+#if FW_LANES > 1
+/* The same for who steps often and looks at the last step only: without tells the outputs that no
+ * board acts on stay as they were, events among them. */
+void fw_step_telling(const struct fw_params *params, struct fw_state *state,
+                     const struct fw_inputs *pins, struct fw_outputs *out, int tells);
+#endif
 
 /* What the converter's loop sees: 12-bit readings averaged over the period, and what the slow loop
  * has commanded last. */

@@ -272,9 +272,13 @@ static void read_pins(struct batch *p, struct fw_inputs *in)
     in->board_ddc = join(read[0].at[VS_BOARD_board_degc], read[LAST].at[VS_BOARD_board_degc]);
 }
 
-static void command(struct batch *p, int all_powered)
+/* The limit on the converter is for the fast firmware alone, and is told with the rest. */
+static void command(struct batch *p, int all_powered, int tells)
 {
-    word converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
+    word converter_ma = {0};
+    if (tells) {
+        converter_ma = fw_converter_limit_ma(&p->params, &p->outputs, p->load_ma);
+    }
     const struct fw_outputs *out = &p->outputs;
     for (int h = 0; h < halves_of(p); h++) {
         struct half *a = &p->half[h];
@@ -314,7 +318,7 @@ static word waking_lanes(const struct batch *p)
 }
 
 /* Lanes without a supply step on unseen: what they remember and say is gone (see forget). */
-static void run_firmware(struct batch *p)
+static void run_firmware(struct batch *p, int tells)
 {
     word powered = powered_lanes(p), waking = waking_lanes(p);
     if (any_word(waking)) {
@@ -325,23 +329,25 @@ static void run_firmware(struct batch *p)
     int all_powered = !any_word(~powered);
     p->load_ma = choose(powered, in.lamp_ma, p->load_ma);
     p->one_noise &= all_powered; /* a dark controller draws none */
-    fw_step(&p->params, &p->state, &in, &p->outputs);
+    fw_step_telling(&p->params, &p->state, &in, &p->outputs, tells);
     word keeps = (p->outputs.keep != 0) & powered;
     if (any_word(keeps)) {
         struct fw_kept kept;
         fw_keep(&p->state, &kept);
         take_words(keeps, &p->kept, &kept, sizeof kept);
     }
-    command(p, all_powered);
+    command(p, all_powered, tells);
 }
 
-/* A tick as one piece of code: between functions all vectors would travel through memory. */
-__attribute__((flatten)) static void run_tick(struct batch *p, const struct vs_around *around)
+/* A tick as one piece of code: between functions all vectors would travel through memory. tells:
+ * somebody looks at what the firmware says of it. */
+__attribute__((flatten)) static void run_tick(struct batch *p, const struct vs_around *around,
+                                              int tells)
 {
     for (int h = 0; h < halves_of(p); h++) {
         vs_plant_look(&p->half[h].at, &around[h]);
     }
-    run_firmware(p);
+    run_firmware(p, tells);
     for (int h = 0; h < halves_of(p); h++) {
         vs_plant_go(&p->half[h].at, &around[h], 0);
     }
@@ -418,8 +424,9 @@ static void run(void *room, const double *const *sky, int count, int day_of_year
                 gather_rows(&minute[h], sky + (size_t)h * VS_LANES, row);
             }
         }
-        for (int part = 0; part < 60 / p->dt_s; part++) {
-            run_tick(p, around);
+        int parts = 60 / p->dt_s;
+        for (int part = 0; part < parts; part++) {
+            run_tick(p, around, row == count - 1 && part == parts - 1);
         }
     }
     forget(p);
