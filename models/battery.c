@@ -340,10 +340,10 @@ void vs_battery_turn(const struct vs_battery_params *params, const struct vs_bat
     way->b_ohm = now->half_slope_v * way->dz_per_a + way->rest_ohm;
 }
 
-/* A way along the open-circuit curve: the pack's mean voltage on it, how that moves with the way's
- * end, and the voltage there. */
+/* A way along the open-circuit curve: the pack's mean voltage on it and the voltage at its end, and
+ * how both move with that end. */
 struct stretch {
-    real mean_v, slope_v, end_v;
+    real mean_v, slope_v, end_v, end_slope_v;
 };
 
 /* Over nodes the way is cut at the first and the last one, so that a short way over a node does not
@@ -358,6 +358,7 @@ static struct stretch over_nodes(const struct vs_battery_params *params,
     real low_v, high_v;
     look_pair(lfp_ocv_v, int32s_in(to), &low_v, &high_v);
     s.end_v = params->series * (low_v + (high_v - low_v) * (end_z * K(LFP_OCV_SEGMENTS) - to));
+    s.end_slope_v = params->series * K(LFP_OCV_SEGMENTS) * (high_v - low_v);
     real up = pick(dz > K(0.0), K(1.0), K(0.0));
     real first = from + up, last = to + (K(1.0) - up);
     int32s at_first = int32s_in(first), at_last = int32s_in(last);
@@ -380,25 +381,49 @@ static inline mask leaves(const struct vs_battery_now *now, real dz)
     return real_abs(now->place + dz * K(LFP_OCV_SEGMENTS)) > K(0.5 + 1e-12);
 }
 
+/* A way of this charge along the curve, taken down. Returned  where it is not straight. */
+static inline mask go_along(const struct vs_battery_params *params,
+                            const struct vs_battery_now *now, real z, real dz,
+                            struct vs_battery_way *way)
+{
+    real rise_v = now->half_slope_v * dz;
+    way->dz = dz;
+    way->mean_v = now->v + rise_v;
+    way->end_v = now->v + rise_v + rise_v;
+    way->mean_slope_v = now->half_slope_v;
+    way->end_slope_v = now->half_slope_v + now->half_slope_v;
+    mask bent = leaves(now, dz);
+    if (any(bent)) {
+        struct stretch s = over_nodes(params, now, z, dz);
+        way->mean_v = pick(bent, s.mean_v, way->mean_v);
+        way->end_v = pick(bent, s.end_v, way->end_v);
+        way->mean_slope_v = pick(bent, s.slope_v, way->mean_slope_v);
+        way->end_slope_v = pick(bent, s.end_slope_v, way->end_slope_v);
+    }
+    return bent;
+}
+
 struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *params,
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
                                            const struct vs_battery_now *now,
-                                           const struct vs_battery_way *way, real current_guess_a)
+                                           struct vs_battery_way *way, real current_guess_a)
 {
-    struct decay d = decay_over(real_abs(current_guess_a) * tick->turn_per_a);
+    way->turned = real_abs(current_guess_a) * tick->turn_per_a;
+    struct decay d = decay_over(way->turned);
+    way->mean = d.mean;
+    way->bend = d.bend;
     real away = state->h - way->side;
     real h_per_a = away * d.bend * way->turn_per_a;
     real h_v = now->half_width_v * (way->side + away * d.mean - current_guess_a * h_per_a);
     real h_ohm = now->half_width_v * h_per_a;
     struct vs_battery_line line = {way->a_v + h_v, way->b_ohm + h_ohm};
     real dz = way->dz_per_a * current_guess_a - now->stock->leak_frac;
-    mask out = leaves(now, dz);
-    if (any(out)) {
-        struct stretch s = over_nodes(params, now, state->z_frac, dz);
-        real ohm = s.slope_v * way->dz_per_a;
-        line.a_v = pick(out, s.mean_v - ohm * current_guess_a + way->rest_v + h_v, line.a_v);
-        line.b_ohm = pick(out, ohm + way->rest_ohm + h_ohm, line.b_ohm);
+    mask bent = go_along(params, now, state->z_frac, dz, way);
+    if (any(bent)) {
+        real ohm = way->mean_slope_v * way->dz_per_a;
+        line.a_v = pick(bent, way->mean_v - ohm * current_guess_a + way->rest_v + h_v, line.a_v);
+        line.b_ohm = pick(bent, ohm + way->rest_ohm + h_ohm, line.b_ohm);
     }
     return line;
 }
@@ -423,33 +448,27 @@ struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *pa
                                               const struct vs_battery_way *way, real current_a)
 {
     real turned = real_abs(current_a) * tick->turn_per_a;
-    struct decay d = decay_over(turned);
+    real mean = way->mean + way->bend * (turned - way->turned);
     real away = state->h - way->side;
-    real end_h = way->side + away * (K(1.0) - turned * d.mean);
-    real mean_h_v = now->half_width_v * (way->side + away * d.mean);
+    real end_h = way->side + away * (K(1.0) - turned * mean);
+    real mean_h_v = now->half_width_v * (way->side + away * mean);
     struct vs_rc_step rc = rc_step(way->root_r1, tick, state->rc_root_w, current_a);
     real dz = way->dz_per_a * current_a - now->stock->leak_frac;
-    real rise_v = now->half_slope_v * dz;
-    struct stretch s = {.mean_v = now->v + rise_v, .end_v = now->v + rise_v + rise_v};
-    mask out = leaves(now, dz);
-    if (any(out)) {
-        struct stretch over = over_nodes(params, now, state->z_frac, dz);
-        s.mean_v = pick(out, over.mean_v, s.mean_v);
-        s.end_v = pick(out, over.end_v, s.end_v);
-    }
+    real mean_v = way->mean_v + way->mean_slope_v * (dz - way->dz);
+    real end_v = way->end_v + way->end_slope_v * (dz - way->dz);
 
     real moved_as = current_a * tick->dt_s;
     real r0_v = current_a * way->r0_ohm;
     struct vs_battery_flow flow;
-    flow.mean_v = s.mean_v + mean_h_v + rc.mean_v + r0_v;
-    flow.end_v = s.end_v + now->half_width_v * end_h + rc.end_v + r0_v;
-    flow.stored_j = params->capacity_as * s.mean_v * dz;
+    flow.mean_v = mean_v + mean_h_v + rc.mean_v + r0_v;
+    flow.end_v = end_v + now->half_width_v * end_h + rc.end_v + r0_v;
+    flow.stored_j = params->capacity_as * mean_v * dz;
     flow.ohmic_j = r0_v * moved_as;
     flow.rc_loss_j = rc.loss_j;
     flow.rc_stored_j = rc.stored_j;
     flow.hysteresis_j = mean_h_v * moved_as;
-    flow.coulombic_j = s.mean_v * moved_as * pick(way->out, K(0.0), tick->lost_frac);
-    flow.self_discharge_j = params->capacity_as * s.mean_v * now->stock->leak_frac;
+    flow.coulombic_j = mean_v * moved_as * pick(way->out, K(0.0), tick->lost_frac);
+    flow.self_discharge_j = params->capacity_as * mean_v * now->stock->leak_frac;
     flow.heat_j = flow.ohmic_j + flow.rc_loss_j + flow.hysteresis_j + flow.coulombic_j;
     state->z_frac = state->z_frac + dz;
     state->h = end_h;
@@ -484,5 +503,6 @@ struct vs_battery_flow vs_battery_advance(const struct vs_battery_params *params
     struct vs_battery_now now = vs_battery_now(params, tick, state, &stock);
     struct vs_battery_way way;
     vs_battery_turn(params, tick, state, &now, current_a < K(0.0), &way);
+    vs_battery_line_now(params, tick, state, &now, &way, current_a);
     return vs_battery_advance_now(params, tick, state, &now, &way, current_a);
 }

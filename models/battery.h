@@ -214,24 +214,30 @@ struct vs_battery_way {
     real rest_v, rest_ohm; /* of both resistances: mean voltage at no current, and its rise */
     real a_v, b_ohm;       /* of all but the hysteresis, while the voltage is one straight line */
     real turn_per_a;       /* of the current with its sign */
+    /* of the last line, at its guess: what the advance goes straight on from */
+    real turned, mean, bend;        /* e-folds of the hysteresis, its mean, how that bends */
+    real dz;                        /* charge moved */
+    real mean_v, end_v;             /* on the open-circuit curve ... */
+    real mean_slope_v, end_slope_v; /* ... and how they go on */
 };
 void vs_battery_turn(const struct vs_battery_params *params, const struct vs_battery_tick *tick,
                      const struct vs_battery_state *state, const struct vs_battery_now *now,
                      mask out, struct vs_battery_way *way);
 
-/* way: of the guess's direction */
+/* way: of the guess's direction; takes the line down */
 struct vs_battery_line vs_battery_line_now(const struct vs_battery_params *params,
                                            const struct vs_battery_tick *tick,
                                            const struct vs_battery_state *state,
                                            const struct vs_battery_now *now,
-                                           const struct vs_battery_way *way, real current_guess_a);
+                                           struct vs_battery_way *way, real current_guess_a);
 /* The same line with the open-circuit voltage and the hysteresis straight on from where they stand:
  * a first guess for a current of any size. */
 struct vs_battery_line vs_battery_guess_now(const struct vs_battery_tick *tick,
                                             const struct vs_battery_state *state,
                                             const struct vs_battery_now *now,
                                             const struct vs_battery_way *way);
-/* way: of the current's direction */
+/* way: of the current's direction, with the line that was drawn last; what bends goes straight on
+ * from its guess, with the square of the step from there to the current for an error */
 struct vs_battery_flow vs_battery_advance_now(const struct vs_battery_params *params,
                                               const struct vs_battery_tick *tick,
                                               struct vs_battery_state *state,

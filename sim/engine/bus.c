@@ -146,7 +146,7 @@ struct vs_bus_flow vs_bus_solve(const struct vs_battery_params *battery,
     for (int pass = 0; pass < FURTHER_PASSES; pass++) {
         mask out = current < K(0.0);
         real step = real_abs(current - guess);
-        mask far = (out ^ way->out) | (step > K(2e-4) * real_abs(current) + K(2e-5));
+        mask far = (out ^ way->out) | (step > K(5e-5) * real_abs(current) + K(5e-6));
         if (!any(far)) {
             break;
         }
