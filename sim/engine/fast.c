@@ -102,8 +102,8 @@ struct vs_source vs_fast_second(const struct vs_lamp *lamp, const struct vs_tick
 {
     const struct vs_lamp_params *p = &lamp->params;
     const struct vs_lamp_state *s = &lamp->state;
-    struct vs_battery_line line = vs_battery_line(&p->plant.battery, &tick->battery, &s->plant.battery,
-                                                  state->charge_a - s->plant.lamp_a);
+    struct vs_battery_line line = vs_battery_line(
+        &p->plant.battery, &tick->battery, &s->plant.battery, state->charge_a - s->plant.lamp_a);
     struct vs_fast_bus bus = {line.a_v, line.b_ohm, s->plant.lamp_a * s->plant.bus_v,
                               vs_pack_now(&s->plant.bms, &vs_plant_sound), NULL};
     if (state->boots != s->board.boots || s->plant.powered < 0.5) {
@@ -127,7 +127,8 @@ struct vs_source vs_fast_second(const struct vs_lamp *lamp, const struct vs_tick
             struct vs_plant_faults plant = vs_plant_faults_at(&p->faults, at_s);
             seen = vs_faulty_diode(&plant, &p->module, curve);
         }
-        taken_w += vs_fast_period(&p->board, &p->plant.converter, state, &s->plant.commands, &seen, &bus) /
+        taken_w += vs_fast_period(&p->board, &p->plant.converter, state, &s->plant.commands, &seen,
+                                  &bus) /
                    VS_FAST_PER_SECOND;
     }
     return (struct vs_source){taken_w, state->pv_v};

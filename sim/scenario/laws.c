@@ -242,8 +242,8 @@ static void judge_discharge(struct vs_laws *l, const struct tick *t)
     int shorted = !t->out->heater && s->plant.lamp_a > short_a * (1 + amp_slack_frac) + amp_slack;
     int over = !t->out->heater && s->plant.lamp_a > over_a * (1 + amp_slack_frac) + amp_slack;
     double time_s = shorted ? t->v->dt_s : t->fw->lamp_over_s + late_s(t->v);
-    hold(l, t, VS_LAW_lamp_current, shorted || over, time_s, "%.2f A, due are %.2f A", s->plant.lamp_a,
-         due_a);
+    hold(l, t, VS_LAW_lamp_current, shorted || over, time_s, "%.2f A, due are %.2f A",
+         s->plant.lamp_a, due_a);
     hold(l, t, VS_LAW_heater, t->out->heater && t->probe->battery_a < -heater_draw_a,
          heat_trial_s + late_s(t->v), "heater on, %.2f A out of the battery", -t->probe->battery_a);
 }

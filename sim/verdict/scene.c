@@ -295,10 +295,11 @@ void vs_scene_lamp(const struct vs_project *project, const struct vs_scene_varia
     params->plant.bms.over_current_a *= fmax(v->battery_ah / project->battery.capacity_ah, 1.0);
     params->plant.box = box_of(v);
     params->plant.soil = (struct vs_soil){project->soil.mean_degc, project->soil.amplitude_k,
-                                    project->soil.coldest_day, project->soil.diffusivity_m2_per_d};
+                                          project->soil.coldest_day,
+                                          project->soil.diffusivity_m2_per_d};
     double larger = fmax(panel_ratio, 1.0); /* a converter for k times the power */
-    params->plant.converter = (struct vs_converter){c->p0_w * larger, c->k1_frac, c->k2_per_w / larger,
-                                              c->headroom_v, c->min_input_w * larger};
+    params->plant.converter = (struct vs_converter){
+        c->p0_w * larger, c->k1_frac, c->k2_per_w / larger, c->headroom_v, c->min_input_w * larger};
     params->plant.lamp_cable = (struct vs_cable){cable->length_m, cable->ohm_per_km / 1000.0};
     params->plant.luminaire = vs_luminaire_defaults(project->lamp.rated_w);
     params->plant.luminaire.rated_flux_lm = project->lamp.rated_w * project->lamp.efficacy_lm_per_w;

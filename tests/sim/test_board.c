@@ -458,7 +458,8 @@ Test(board, the_converter_gives_what_the_load_takes_beside_the_battery)
     silence(&p);
     struct vs_board_state s = fresh(&p);
     struct vs_commands c = vs_board_step(&p, &s, &usual, 60);
-    cr_expect_eq(c.converter_max_a, c.charge_max_a); /* what the shunt shows of a lamp that is off is not counted on */
+    cr_expect_eq(c.converter_max_a,
+                 c.charge_max_a); /* what the shunt shows of a lamp that is off is not counted on */
     s.outputs.heater = s.outputs.charge_on = 1;
     s.outputs.charge_max_ma = 0;
     struct vs_fault_set none = {.count = 0};

@@ -84,7 +84,8 @@ Test(scene, what_the_project_says_reaches_lamp_and_firmware_in_their_units)
     v.battery_ah = 45;
     struct vs_lamp_params p;
     vs_scene_lamp(project, &v, 0, &p);
-    cr_expect_float_eq(p.plant.battery.capacity_as, 45 * 3600 * project->battery.capacity_frac, 1e-6);
+    cr_expect_float_eq(p.plant.battery.capacity_as, 45 * 3600 * project->battery.capacity_frac,
+                       1e-6);
     cr_expect_float_eq(p.plant.controller_a, project->controller.quiescent_ma / 1000, 1e-12);
     cr_expect_eq(p.demand.rated_w, 50);
     cr_expect_eq(p.demand.hours_per_night, 8);

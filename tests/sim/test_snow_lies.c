@@ -213,7 +213,8 @@ Test(snow_lies, a_trace_meets_the_same_snow_as_a_season)
     cr_expect_eq(rows, 8 * 1440);
     cr_expect_eq(vs_ledger_line_j(&seasoned->lamp.ledger, VS_LEDGER_panel),
                  vs_ledger_line_j(&traced->lamp.ledger, VS_LEDGER_panel));
-    cr_expect_eq(seasoned->lamp.state.plant.battery.z_frac, traced->lamp.state.plant.battery.z_frac);
+    cr_expect_eq(seasoned->lamp.state.plant.battery.z_frac,
+                 traced->lamp.state.plant.battery.z_frac);
     scene_drop(traced);
     scene_drop(seasoned);
 }
