@@ -170,6 +170,53 @@ Test(snow_lies, a_season_meets_it_and_says_what_it_took)
     cr_expect_eq(bare.snow_whm2, 0);
 }
 
+/* The winter in two years of which the first is the day of the fall. */
+static enum vs_err give_winter_cut(void *context, int site, int year, struct vs_hours *out,
+                                   struct vs_diag *diag)
+{
+    enum { CUT = 24 };
+    (void)context, (void)site, (void)diag;
+    *out = winter(-40);
+    if (year == 1) {
+        memmove(out->rows, out->rows + CUT, (HOURS - CUT) * sizeof *out->rows);
+        out->start_unix_s += CUT * 3600;
+    }
+    out->count = year == 0 ? CUT : HOURS - CUT;
+    return VS_OK;
+}
+
+static struct vs_sky_notes notes_of(struct vs_hours_source source, int years)
+{
+    struct vs_lamp_params params = scene_lamp();
+    struct vs_season_lamp *lamp = scene_start(&params);
+    lamp->years = years;
+    struct vs_season_group group = {.sky = scene_sky()};
+    struct vs_season season = {.years = years,
+                               .threads = 1,
+                               .dt_s = 60,
+                               .source = source,
+                               .site_count = 1,
+                               .group_count = 1,
+                               .lamp_count = 1,
+                               .groups = &group,
+                               .lamps = lamp};
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    scene_drop(lamp);
+    return group.notes;
+}
+
+Test(snow_lies, a_season_takes_it_over_the_turn_of_the_year)
+{
+    double frost_degc = -40;
+    struct vs_sky_notes whole = notes_of((struct vs_hours_source){give_winter, &frost_degc}, 1);
+    struct vs_sky_notes cut = notes_of((struct vs_hours_source){give_winter_cut, NULL}, 2);
+    cr_expect_gt(whole.snow_whm2, 0.5 * whole.plane_whm2);
+    /* sums of the same numbers in another order */
+    cr_expect_float_eq(cut.snow_whm2, whole.snow_whm2, 1e-9 * whole.snow_whm2);
+    cr_expect_float_eq(cut.plane_whm2, whole.plane_whm2, 1e-9 * whole.plane_whm2);
+}
+
 static int count_row(void *context, const struct vs_trace_row *row)
 {
     (void)row;
