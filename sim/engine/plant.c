@@ -185,7 +185,7 @@ static struct side gather(const struct vs_plant_params *p, struct vs_plant_state
         k.load_w += k.heater_w + k.fault_w;
     }
     mask barred = now->pack.charge_open > K(0.5);
-    if (!now->whole && !source_of(around) && any(barred)) {
+    if (!now->whole && k.sunny && !source_of(around) && any(barred)) {
         mask idle = barred &
                     (vs_converter_in_w(&p->converter, k.load_w) < p->converter.min_input_w);
         /* the loads alone are too little to run for */
