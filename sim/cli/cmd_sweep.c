@@ -124,8 +124,8 @@ static const struct vs_option options[] = {
      .value = "NAME",
      .kind = VS_OPTION_TEXT,
      .offset = ASKED(isa),
-     .help = "instruction set to run lamps with, instead of the widest; the result is the\n"
-             "same for any. reference: each lamp by itself"},
+     .help = "instruction set to make skies and run lamps with, instead of the widest; the result\n"
+             "is the same for any. reference: each lamp by itself"},
     {.name = "list-isa",
      .kind = VS_OPTION_FLAG,
      .offset = offsetof(struct values, list_isa),

@@ -426,6 +426,14 @@ static enum vs_err choose_code(const struct vs_season *season, const struct vs_l
                            season->isa);
 }
 
+/* The skies go with the lamps. */
+static void choose_sky_code(struct vs_season *season)
+{
+    for (int group = 0; season->isa && group < season->group_count; group++) {
+        season->groups[group].sky.code = vs_sky_code_of(season->isa);
+    }
+}
+
 static void drop_room(struct scratch *room)
 {
     free(room->jobs);
@@ -468,6 +476,7 @@ enum vs_err vs_season_run(struct vs_season *season, struct vs_diag *diag)
 {
     struct scratch room = {0};
     enum vs_err err = make_room(season, &room, diag);
+    choose_sky_code(season);
     for (int year = 0; !err && year < season->years && !all_done(season, year); year++) {
         begin_year(season, year);
         err = run_year(season, &room, year, diag);

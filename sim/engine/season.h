@@ -64,7 +64,8 @@ struct vs_season {
     int years;
     int threads;     /* 0: as many as the machine has */
     int dt_s;        /* of the tick; 60 */
-    const char *isa; /* of lanes.h; VS_ISA_REFERENCE: each lamp by itself; null: the widest */
+    const char *isa; /* of lanes.h, for lamps and skies; VS_ISA_REFERENCE: each lamp by itself;
+                      * null: the widest */
     struct vs_hours_source source;
     int site_count, group_count, lamp_count;
     struct vs_season_group *groups;

@@ -104,18 +104,40 @@ void vs_sky_pad(struct vs_sky_panel *p)
     }
 }
 
+#ifdef __x86_64__
+static int runs_x8(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl");
+}
+
 const struct vs_sky_code *vs_sky_code(void)
 {
-#ifdef __x86_64__
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl")) {
+    return runs_x8() ? &vs_sky_code_x8_avx512 : vs_sky_code_of("x86-64-v3");
+}
+
+const struct vs_sky_code *vs_sky_code_of(const char *isa)
+{
+    if (strcmp(isa, "x86-64-v4") == 0 && runs_x8()) {
         return &vs_sky_code_x8_avx512;
     }
-    return __builtin_cpu_supports("avx2") ? &vs_sky_code_x4 : &vs_sky_code_x2;
-#else
+    if (strcmp(isa, "x86-64-v3") == 0 && __builtin_cpu_supports("avx2")) {
+        return &vs_sky_code_x4;
+    }
     return &vs_sky_code_x2;
-#endif
 }
+#else
+const struct vs_sky_code *vs_sky_code(void)
+{
+    return &vs_sky_code_x2;
+}
+
+const struct vs_sky_code *vs_sky_code_of(const char *isa)
+{
+    (void)isa;
+    return &vs_sky_code_x2;
+}
+#endif
 
 /* A sky with what is worked out of it once, and the code that makes it. */
 struct maker {
@@ -126,7 +148,8 @@ struct maker {
 
 static struct maker maker_of(const struct vs_sky_params *params)
 {
-    return (struct maker){params, vs_sky_code(), vs_sky_constants_of(params)};
+    const struct vs_sky_code *code = params->code ? params->code : vs_sky_code();
+    return (struct maker){params, code, vs_sky_constants_of(params)};
 }
 
 static void geometry_of_hour(const struct maker *m, int64_t start_s, struct vs_sky_geometry *g)

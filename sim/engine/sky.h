@@ -59,6 +59,7 @@ struct vs_sky_params {
     struct vs_snow_params snow;
     const struct vs_snow_hour *snow_hours; /* one for each of the hours given; null: no snow */
     struct vs_minute_noise noise;
+    const struct vs_sky_code *code; /* that makes it; null: the widest that the processor runs */
 };
 
 /* Defaults for everything but site, plane and module: the reference glass and cell, clean, no
@@ -86,8 +87,10 @@ struct vs_sky_notes {
     double snow_whm2;    /* what of it snow kept from the cells */
 };
 
-/* The widest code that this processor runs. */
+/* The widest code that this processor runs, and the one that goes with lamps of an instruction set
+ * (lanes.h; for an unknown one that of any processor). All give the same bits. */
 const struct vs_sky_code *vs_sky_code(void);
+const struct vs_sky_code *vs_sky_code_of(const char *isa);
 
 /* Makes the 60 minutes of hour `index`.
  * Given     hours (neighbours are read where they exist), index < hours->count

@@ -69,6 +69,7 @@ static void make_samples(const struct vs_sky_params *params, const struct vs_sky
                          const struct vs_hours *hours, size_t first, int count,
                          struct vs_sky_sample *samples)
 {
+    const struct vs_sky_code *code = params->code ? params->code : vs_sky_code();
     struct vs_sky_instants instants;
     struct vs_sky_geometry g;
     struct vs_sky_panel p;
@@ -78,7 +79,7 @@ static void make_samples(const struct vs_sky_params *params, const struct vs_sky
     vs_sky_pad(&p);
     double noon = (double)vs_day_of(middle_s(hours, first)) * 86400.0 + 43200.0;
     g.extra_wm2 = vs_extraterrestrial_wm2(noon);
-    vs_sky_code()->places(c, &instants, count, vs_sky_turbidity(params, (int64_t)noon), &g);
+    code->places(c, &instants, count, vs_sky_turbidity(params, (int64_t)noon), &g);
     for (int k = 0; k < count; k++) {
         const struct vs_hour *row = &hours->rows[first + (size_t)k];
         p.extra_wm2[k] = g.extra_wm2;
@@ -89,7 +90,7 @@ static void make_samples(const struct vs_sky_params *params, const struct vs_sky
         p.air_degc[k] = row->air_degc;
         p.wind_ms[k] = row->wind_ms;
     }
-    vs_sky_code()->panel(c, &g, &p);
+    code->panel(c, &g, &p);
     for (int k = 0; k < count; k++) {
         samples[k] = (struct vs_sky_sample){p.pmp_w[k], p.vmp_v[k], p.poa_wm2[k], p.cell_degc[k],
                                             VS_PI / 2.0 - g.zenith_rad[k]};

@@ -219,6 +219,28 @@ Test(season, a_state_that_is_copied_goes_on_as_the_original)
     scene_drop(halves);
 }
 
+Test(season, skies_are_made_with_the_instruction_set_of_the_lamps)
+{
+    struct scene_weather w = {0.6, 4.0, 2, 1};
+    struct vs_lamp_params p = scene_lamp();
+    struct vs_season_lamp *k = scene_start(&p);
+    struct vs_season_group group = {.sky = scene_sky()};
+    struct vs_season season = {.years = 1,
+                               .threads = 1,
+                               .dt_s = 60,
+                               .isa = "generic",
+                               .source = {scene_hours, &w},
+                               .site_count = 1,
+                               .group_count = 1,
+                               .lamp_count = 1,
+                               .groups = &group,
+                               .lamps = k};
+    struct vs_diag diag = {0};
+    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    cr_expect_eq(group.sky.code, &vs_sky_code_x2);
+    scene_drop(k);
+}
+
 /* The next tick of a state, under these parameters and no sun. */
 static struct vs_lamp_probe next_tick(const struct vs_lamp_params *p,
                                       const struct vs_lamp_state *state)

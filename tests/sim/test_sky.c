@@ -536,3 +536,16 @@ Test(sky, every_width_gives_the_same_bits)
         expect_same_places(widths[0], widths[k], &open);
     }
 }
+
+Test(sky, a_forced_instruction_set_takes_its_own_width_if_the_processor_has_it)
+{
+    cr_expect_eq(vs_sky_code_of("generic"), &vs_sky_code_x2);
+    cr_expect_eq(vs_sky_code_of("reference"), &vs_sky_code_x2);
+    cr_expect_eq(vs_sky_code_of("x86-64-v2"), &vs_sky_code_x2);
+#ifdef __x86_64__
+    cr_expect_eq(vs_sky_code_of("x86-64-v3") == &vs_sky_code_x4,
+                 __builtin_cpu_supports("avx2") != 0);
+    cr_expect_eq(vs_sky_code_of("x86-64-v4") == &vs_sky_code_x8_avx512,
+                 vs_sky_code() == &vs_sky_code_x8_avx512);
+#endif
+}
