@@ -299,22 +299,21 @@ static void command(struct batch *p, int all_powered, int tells)
     }
 }
 
+/* The last half, or the one that stands for it. */
+static inline const struct half *last_of(const struct batch *p)
+{
+    return &p->half[halves_of(p) - 1];
+}
+
 static word powered_lanes(const struct batch *p)
 {
-    int32s on[HALVES];
-    for (int h = 0; h < HALVES; h++) {
-        on[h] = int32s_of(p->half[h < halves_of(p) ? h : 0].plant.powered > K(0.5));
-    }
-    return join(on[0], on[LAST]);
+    return join(int32s_of(p->half[0].plant.powered > K(0.5)),
+                int32s_of(last_of(p)->plant.powered > K(0.5)));
 }
 
 static word waking_lanes(const struct batch *p)
 {
-    int32s wakes[HALVES];
-    for (int h = 0; h < HALVES; h++) {
-        wakes[h] = int32s_of(p->half[h < halves_of(p) ? h : 0].at.now.wakes);
-    }
-    return join(wakes[0], wakes[LAST]);
+    return join(int32s_of(p->half[0].at.now.wakes), int32s_of(last_of(p)->at.now.wakes));
 }
 
 /* Lanes without a supply step on unseen: what they remember and say is gone (see forget). */
