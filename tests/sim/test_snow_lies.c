@@ -135,18 +135,16 @@ static enum vs_err give_winter(void *context, int site, int year, struct vs_hour
     return VS_OK;
 }
 
-/* Energy that the panel's best point had over two years. */
-static double season_pv_j(double air_degc, int cover, struct vs_sky_notes *notes)
+/* Runs a lamp through such years; returns what its sky noted. */
+static struct vs_sky_notes run_years(struct vs_season_lamp *lamp, struct vs_hours_source source,
+                                     double through_frac)
 {
-    struct vs_lamp_params params = scene_lamp();
-    struct vs_season_lamp *lamp = scene_start(&params);
-    lamp->years = 2;
     struct vs_season_group group = {.sky = scene_sky()};
-    group.sky.snow.through_frac = cover ? 0.05 : 1.0;
-    struct vs_season season = {.years = 2,
+    group.sky.snow.through_frac = through_frac;
+    struct vs_season season = {.years = lamp->years,
                                .threads = 2,
                                .dt_s = 60,
-                               .source = {give_winter, &air_degc},
+                               .source = source,
                                .site_count = 1,
                                .group_count = 1,
                                .lamp_count = 1,
@@ -154,8 +152,17 @@ static double season_pv_j(double air_degc, int cover, struct vs_sky_notes *notes
                                .lamps = lamp};
     struct vs_diag diag = {0};
     cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    return group.notes;
+}
+
+/* Energy that the panel's best point had over two years. */
+static double season_pv_j(double air_degc, int cover, struct vs_sky_notes *notes)
+{
+    struct vs_lamp_params params = scene_lamp();
+    struct vs_season_lamp *lamp = scene_start(&params);
+    lamp->years = 2;
+    *notes = run_years(lamp, (struct vs_hours_source){give_winter, &air_degc}, cover ? 0.05 : 1.0);
     double pv_j = vs_ledger_line_j(&lamp->lamp.ledger, VS_LEDGER_panel);
-    *notes = group.notes;
     scene_drop(lamp);
     return pv_j;
 }
@@ -190,20 +197,9 @@ static struct vs_sky_notes notes_of(struct vs_hours_source source, int years)
     struct vs_lamp_params params = scene_lamp();
     struct vs_season_lamp *lamp = scene_start(&params);
     lamp->years = years;
-    struct vs_season_group group = {.sky = scene_sky()};
-    struct vs_season season = {.years = years,
-                               .threads = 1,
-                               .dt_s = 60,
-                               .source = source,
-                               .site_count = 1,
-                               .group_count = 1,
-                               .lamp_count = 1,
-                               .groups = &group,
-                               .lamps = lamp};
-    struct vs_diag diag = {0};
-    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
+    struct vs_sky_notes notes = run_years(lamp, source, scene_sky().snow.through_frac);
     scene_drop(lamp);
-    return group.notes;
+    return notes;
 }
 
 Test(snow_lies, a_season_takes_it_over_the_turn_of_the_year)
@@ -230,19 +226,9 @@ Test(snow_lies, a_trace_meets_the_same_snow_as_a_season)
     struct vs_lamp_params params = scene_lamp();
     struct vs_season_lamp *seasoned = scene_start(&params), *traced = scene_start(&params);
     seasoned->years = 2;
-    struct vs_season_group group = {.sky = scene_sky()};
     struct vs_hours_source source = {give_winter, &air_degc};
-    struct vs_season season = {.years = 2,
-                               .threads = 1,
-                               .dt_s = 60,
-                               .source = source,
-                               .site_count = 1,
-                               .group_count = 1,
-                               .lamp_count = 1,
-                               .groups = &group,
-                               .lamps = seasoned};
+    run_years(seasoned, source, scene_sky().snow.through_frac);
     struct vs_diag diag = {0};
-    cr_assert_eq(vs_season_run(&season, &diag), VS_OK, "%s", diag.text);
     struct vs_hours first = winter(air_degc);
     int64_t end = first.start_unix_s + (int64_t)2 * HOURS * 3600;
     vs_hours_free(&first);
