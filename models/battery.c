@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "models/battery.h"
 
-#include "models/battery_lfp_rows.h"
+#include "models/battery_curve.h"
 
 #define KELVIN_AT_0_DEGC 273.15
 #define KELVIN_AT_25_DEGC 298.15
@@ -134,16 +134,6 @@ real vs_battery_resistance_factor(const struct vs_battery_params *params, real t
                   K(1.0) / (temp_degc + K(KELVIN_AT_0_DEGC)));
 }
 
-/* Straight lines between `segments` + 1 nodes that stand evenly on 0..1; the last ones go on. */
-static inline real between(const double *table, int segments, real z)
-{
-    real place = z * K(segments);
-    real segment = clamp(whole_of(place), K(0.0), K(segments - 1));
-    real low, high;
-    look_pair(table, int32s_in(segment), &low, &high);
-    return low + (high - low) * (place - segment);
-}
-
 real vs_battery_resistance_ohm(const struct vs_battery_params *params, real z_frac, real temp_degc,
                                real charging)
 {
@@ -167,22 +157,6 @@ real vs_battery_ocv_v(const struct vs_battery_params *params, const struct vs_ba
 {
     return vs_battery_equilibrium_v(params, state->z_frac) +
            state->h * vs_battery_hysteresis_v(params, state->z_frac);
-}
-
-static inline real segment_of(real z)
-{
-    return clamp(whole_of(z * K(LFP_OCV_SEGMENTS)), K(0.0), K(LFP_OCV_SEGMENTS - 1));
-}
-
-/* Integral of a cell's open-circuit voltage over z, up to here. */
-static real filled_v(real z)
-{
-    real segment = segment_of(z);
-    real low_v, high_v;
-    look_pair(lfp_ocv_v, int32s_in(segment), &low_v, &high_v);
-    real along = z * K(LFP_OCV_SEGMENTS) - segment;
-    return look_in(lfp_ocv_sum_v, int32s_in(segment)) +
-           along * K(1.0 / LFP_OCV_SEGMENTS) * (low_v + K(0.5) * along * (high_v - low_v));
 }
 
 real vs_battery_energy_j(const struct vs_battery_params *params,
@@ -338,47 +312,6 @@ void vs_battery_turn(const struct vs_battery_params *params, const struct vs_bat
     way->rest_ohm = way->r0_ohm + r1_ohm * tick->rc_later;
     way->a_v = now->v - now->half_slope_v * stock->leak_frac + way->rest_v;
     way->b_ohm = now->half_slope_v * way->dz_per_a + way->rest_ohm;
-}
-
-/* A way along the open-circuit curve: the pack's mean voltage on it and the voltage at its end, and
- * how both move with that end. */
-struct stretch {
-    real mean_v, slope_v, end_v, end_slope_v;
-};
-
-/* Over nodes the way is cut at the first and the last one, so that a short way over a node does not
- * cancel as a difference of two integrals would. */
-static struct stretch over_nodes(const struct vs_battery_params *params,
-                                 const struct vs_battery_now *now, real z, real dz)
-{
-    real end_z = z + dz;
-    real way = end_z - z; /* what the parts below add up to, to the last digit */
-    real from = segment_of(z), to = segment_of(end_z);
-    struct stretch s;
-    real low_v, high_v;
-    look_pair(lfp_ocv_v, int32s_in(to), &low_v, &high_v);
-    s.end_v = params->series * (low_v + (high_v - low_v) * (end_z * K(LFP_OCV_SEGMENTS) - to));
-    s.end_slope_v = params->series * K(LFP_OCV_SEGMENTS) * (high_v - low_v);
-    real up = pick(dz > K(0.0), K(1.0), K(0.0));
-    real first = from + up, last = to + (K(1.0) - up);
-    int32s at_first = int32s_in(first), at_last = int32s_in(last);
-    real area = K(0.5) * (now->v + params->series * look_in(lfp_ocv_v, at_first)) *
-                    (first * K(1.0 / LFP_OCV_SEGMENTS) - z) +
-                params->series *
-                    (look_in(lfp_ocv_sum_v, at_last) - look_in(lfp_ocv_sum_v, at_first)) +
-                K(0.5) * (params->series * look_in(lfp_ocv_v, at_last) + s.end_v) *
-                    (end_z - last * K(1.0 / LFP_OCV_SEGMENTS));
-    mask crosses = from != to;
-    real per_way = K(1.0) / pick(crosses, way, K(1.0));
-    s.mean_v = pick(crosses, area * per_way, now->v + now->half_slope_v * dz);
-    s.slope_v = pick(crosses, (s.end_v - s.mean_v) * per_way, now->half_slope_v);
-    return s;
-}
-
-/* Where a way leaves its segment; by less than a rounding of z is not out of it. */
-static inline mask leaves(const struct vs_battery_now *now, real dz)
-{
-    return real_abs(now->place + dz * K(LFP_OCV_SEGMENTS)) > K(0.5 + 1e-12);
 }
 
 /* A way of this charge along the curve, taken down. Returned  where it is not straight. */
