@@ -9,7 +9,6 @@
 #include <omp.h>
 #endif
 
-#include "sim/base/calendar.h"
 #include "sim/engine/batch.h"
 #include "sim/engine/season_parts.h"
 
@@ -21,75 +20,6 @@ enum {
     BLOCK_HOURS = BLOCK_CHUNKS * CHUNK_HOURS,
     BLOCK_MINUTES = BLOCK_HOURS * MINUTES
 };
-
-/* Hours are UTC; nights and dates are local. */
-struct vs_local_hour vs_local_hour_of(const struct vs_hours *hours, size_t hour)
-{
-    int64_t now_s = hours->start_unix_s + 3600 * (int64_t)hour +
-                    (int64_t)(hours->utc_offset_h * 3600.0);
-    int32_t day = (int32_t)vs_day_of(now_s);
-    return (struct vs_local_hour){.day = day,
-                                  .of_day_s = (int)(now_s - 86400 * (int64_t)day),
-                                  .day_of_year = vs_date_day_of_year(vs_date_of_days(day))};
-}
-
-void vs_season_keep(struct vs_season_lamp *k, int32_t day)
-{
-    struct vs_snapshots *kept = k->snapshots;
-    struct vs_date date = vs_date_of_days(day);
-    if (kept && kept->count < kept->capacity && (kept->months >> (date.month - 1) & 1u) &&
-        (kept->day_of_month == 0 || kept->day_of_month == date.day)) {
-        kept->at[kept->count++] = (struct vs_snapshot){day, date.month, k->lamp.state};
-    }
-}
-
-static void close_night(struct vs_season_lamp *k, int32_t day)
-{
-    struct vs_tally *t = &k->lamp.tally;
-    size_t before = t->count;
-    vs_tally_noon(t, day - 1);
-    if (t->count > before) {
-        k->loss_nights += vs_night_has_loss(&t->nights[t->count - 1], t->demand.served_frac);
-        k->stopped = k->stop_after_loss >= 0 && k->loss_nights > k->stop_after_loss;
-    }
-}
-
-void vs_season_turn(struct vs_season_lamp *k, const struct vs_local_hour *hour)
-{
-    if (hour->of_day_s == 0) {
-        vs_tally_midnight(&k->lamp.tally);
-    } else if (hour->of_day_s == 43200) {
-        close_night(k, hour->day);
-    }
-}
-
-/* One lamp by itself through a stretch whose minutes are there already. */
-static void run_alone(struct vs_season_lamp *k, const struct vs_stretch *stretch,
-                      const struct vs_minute *minutes, int dt_s)
-{
-    const struct vs_plant_params *p = &k->lamp.params.plant;
-    struct vs_tick tick = vs_tick_of(&k->lamp.params, dt_s);
-    double soil_degc = 0;
-    int soil_day = 0;
-    for (size_t hour = 0; hour < stretch->count && !k->stopped; hour++) {
-        struct vs_local_hour now = vs_local_hour_of(stretch->hours, stretch->first + hour);
-        if (now.day_of_year != soil_day) {
-            soil_degc = vs_soil_degc(&p->soil, p->box.depth_m, now.day_of_year);
-            soil_day = now.day_of_year;
-        }
-        vs_season_turn(k, &now);
-        const struct vs_minute *m = minutes + hour * MINUTES;
-        for (int minute = 0; minute < MINUTES; minute++, m++) {
-            if (vs_season_sunset(&k->lamp.tally.sums, &now, m)) {
-                vs_season_keep(k, now.day);
-            }
-            for (int part = 0; part < 60 / dt_s; part++) {
-                vs_lamp_tick(&k->lamp, &tick, m, soil_degc, 0, 0);
-            }
-        }
-        vs_lamp_take_stock(&k->lamp);
-    }
-}
 
 static void add_notes(struct vs_sky_notes *sum, const struct vs_sky_notes *notes)
 {
@@ -285,7 +215,7 @@ static void run_job(const struct vs_season *season, const struct scratch *room, 
         return;
     }
     if (job->alone) {
-        run_alone(lamps->lamp, &stretch, lamps->minutes, season->dt_s);
+        vs_season_alone(lamps->lamp, &stretch, lamps->minutes, season->dt_s);
     } else {
         const struct vs_lanes_code *narrow = room->code->narrow;
         const struct vs_lanes_code *code = narrow && job->count <= narrow->lanes ? narrow
@@ -496,7 +426,7 @@ void vs_season_hours(struct vs_season_lamp *lamp, const struct vs_sky_params *sk
         size_t length = count - done < HOURS_PER_DAY ? count - done : HOURS_PER_DAY;
         vs_sky_hours(sky, hours, first + done, length, minutes, notes);
         struct vs_stretch stretch = {hours, first + done, length};
-        run_alone(lamp, &stretch, minutes, dt_s);
+        vs_season_alone(lamp, &stretch, minutes, dt_s);
         done += length;
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* season_parts.h - what the two ways to run a season's lamps share: a stretch of hours and the
- * day's calendar. */
+/* season_parts.h - what the two ways to run a season's lamps share, a stretch of hours and the
+ * day's calendar, and the one of them that needs no lanes. */
 #ifndef VS_ENGINE_SEASON_PARTS_H
 #define VS_ENGINE_SEASON_PARTS_H
 
@@ -26,6 +26,10 @@ void vs_season_keep(struct vs_season_lamp *lamp, int32_t day);
 
 /* What midnight and noon bring: the day's light and the night end. */
 void vs_season_turn(struct vs_season_lamp *lamp, const struct vs_local_hour *hour);
+
+/* One lamp by itself through a stretch whose minutes are there already. */
+void vs_season_alone(struct vs_season_lamp *lamp, const struct vs_stretch *stretch,
+                     const struct vs_minute *minutes, int dt_s);
 
 /* Whether the sun has just set for a lamp: of the night's sums and the minute that begins. */
 static inline int vs_season_sunset(const struct vs_night_sums *night,
