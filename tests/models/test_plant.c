@@ -8,6 +8,7 @@
 #include "models/luminaire.h"
 #include "models/thermal.h"
 #include "sim/base/random.h"
+#include "tests/support/oracle.h"
 
 /* --- cable -------------------------------------------------------------------------------------
  */
@@ -50,17 +51,21 @@ Test(cable, without_resistance_or_load_it_is_not_there)
 Test(plant, a_cable_s_current_comes_out_the_same_from_whatever_was_near)
 {
     double worst = 0;
+    long count = 0;
     for (double load = 0.5; load < 60; load += 0.37) {
         double current = vs_cable_current_a(12.8, 0.16, load);
         for (double off = -0.2; off < 0.2; off += 0.0007) {
             double near = vs_cable_current_near_a(12.8, 0.16, load, current * (1 + off));
             worst = fmax(worst, fabs(near - current) / current);
+            count++;
         }
         cr_expect_eq(vs_cable_current_near_a(12.8, 0.16, load, 0), current, "from a lamp just lit");
         cr_expect_eq(vs_cable_current_near_a(12.8, 0.16, load, 100), current, "from a short");
     }
     /* the square of a step of a thousandth, by the share that the cable takes of the voltage */
     cr_expect_lt(worst, 1e-7, "%.3g", worst);
+    accuracy_book("cable", "current from one that is near", "relative", count, worst, 1e-7,
+                  "the exact root");
     cr_expect_eq(vs_cable_current_near_a(12.8, 0.16, 0, 0), 0);
     cr_expect_eq(vs_cable_current_near_a(0, 0.16, 0, 0), 0, "a dead bus");
     double beyond = vs_cable_current_a(12.8, 0.5, 200); /* more than can arrive */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "models/elementary.h"
